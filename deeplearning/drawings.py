@@ -1,0 +1,161 @@
+"""Files of drawings: JSON Lines of strokes, and UNIPEN as UCI's pen digits come in.
+
+One line of JSON is one drawing on the paper of `ink.PAPER` pixels, `widths` and `label` optional:
+
+    {"label": "7", "strokes": [[[101.5, 88.0], [102.0, 91.5]], [[140.0, 90.0]]], "widths": [15, 15]}
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from deeplearning.ink import PEN_WIDTH, Stroke
+
+MOST_POINTS = 1_000_000
+"""The most points one drawing may have: a day of writing has fewer, and more would fill the memory."""
+
+FARTHEST = 1e6
+"""The largest coordinate, in pixels either side of the paper's corner, that is taken for a drawing's."""
+
+
+class DrawingError(ValueError):
+    """A file that holds no readable drawing; the message is one sentence that names file and line."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What somebody drew: `strokes` in writing order and `label`, what was meant (None where unsaid).
+
+    `notes` holds what else the file says of it (`writer`, `gap`, ...), for grouping results.
+    """
+
+    strokes: tuple[Stroke, ...]
+    label: str | None = None
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
+def load(path: str | Path) -> list[Drawing]:
+    """Return all drawings of a JSON Lines or UNIPEN file, told apart by what they begin with.
+
+    UNIPEN digits keep the tablet's unit, turned so that y points down. Raises DrawingError.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DrawingError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise DrawingError(f"{path} is not a text file in UTF-8, so it holds no drawings.") from error
+    beginning = text.lstrip()[:1]
+    if beginning == ".":
+        drawings = list(_unipen(text, str(path)))
+    elif beginning in ("{", ""):
+        drawings = list(_json_lines(text, str(path)))
+    else:
+        raise DrawingError(f"{path} line 1 is neither JSON Lines of strokes nor UNIPEN.")
+    if not drawings:
+        raise DrawingError(f"{path} holds no drawing.")
+    return drawings
+
+
+def dump(drawings: Iterable[Drawing]) -> str:
+    """Return `drawings` as JSON Lines, coordinates rounded to a hundredth of a pixel."""
+    lines = []
+    for drawing in drawings:
+        record: dict[str, Any] = {} if drawing.label is None else {"label": drawing.label}
+        record |= drawing.notes
+        record["strokes"] = [stroke.points.round(2).tolist() for stroke in drawing.strokes]
+        record["widths"] = [stroke.width for stroke in drawing.strokes]
+        lines.append(json.dumps(record) + "\n")
+    return "".join(lines)
+
+
+def _json_lines(text: str, name: str) -> Iterator[Drawing]:
+    # Not splitlines(): that also breaks at characters which JSON allows inside a string.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            # A million points are about 30 characters each; parsing a longer line would only fill memory.
+            if len(line) > 60 * MOST_POINTS:
+                raise ValueError(f"a drawing has at most {MOST_POINTS:,} points")
+            yield _drawing(json.loads(line))
+        except (ValueError, RecursionError) as error:
+            reason = "it is not JSON" if isinstance(error, json.JSONDecodeError) else error
+            raise DrawingError(f"{name} line {number} is not a drawing: {reason}.") from error
+
+
+def _drawing(record: Any) -> Drawing:
+    if not isinstance(record, dict) or not isinstance(record.get("strokes"), list):
+        raise ValueError('it needs an object with "strokes", a list of lists of [x, y] pairs')
+    paths = record["strokes"]
+    widths = record.get("widths", [PEN_WIDTH] * len(paths))
+    if not isinstance(widths, list) or len(widths) != len(paths) or not all(map(_is_width, widths)):
+        raise ValueError('"widths" must hold one number above 0 for every stroke')
+    if not all(isinstance(path, list) for path in paths):
+        raise ValueError("a stroke is a list of one or more [x, y] pairs")
+    if sum(map(len, paths)) > MOST_POINTS:
+        raise ValueError(f"a drawing has at most {MOST_POINTS:,} points")
+    if not all(_is_point(point) for path in paths for point in path):
+        raise ValueError(f"a point is a pair [x, y] of finite numbers within {FARTHEST:,.0f} of the paper")
+    label = record.get("label")
+    if label is not None and not isinstance(label, str):
+        raise ValueError('"label" must be a text')
+    notes = {key: value for key, value in record.items() if key not in ("strokes", "widths", "label")}
+    return Drawing(tuple(map(Stroke.of, paths, widths)), label, notes)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= FARTHEST
+
+
+def _is_point(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_is_number, value))
+
+
+def _is_width(value: Any) -> bool:
+    return _is_number(value) and value > 0 and math.isfinite(value)
+
+
+def _unipen(text: str, name: str) -> Iterator[Drawing]:
+    label: str | None = None
+    notes: dict[str, Any] = {}
+    paths: list[list[tuple[float, float]]] = []
+    down = False
+
+    def finished() -> Iterator[Drawing]:
+        strokes = tuple(Stroke.of(path) for path in paths if path)
+        if strokes:
+            yield Drawing(strokes, label, notes)
+
+    for number, line in enumerate(text.split("\n"), start=1):
+        words = line.split()
+        if not words:
+            continue
+        if words[0] == ".SEGMENT":
+            yield from finished()
+            quoted = re.search(r'"([^"]*)"', line)
+            label, notes, paths, down = (quoted[1] if quoted else None), {}, [], False
+        elif words[0] == ".COMMENT" and "writer" not in notes and len(words) > 2:
+            notes["writer"] = words[2]
+        elif words[0] == ".PEN_DOWN":
+            paths.append([])
+            down = True
+        elif words[0] == ".PEN_UP":
+            down = False
+        elif not line.lstrip().startswith("."):
+            if not down:
+                continue  # Some tablets also report where the pen hovered.
+            try:
+                x, y = float(words[0]), -float(words[1])
+            except (ValueError, IndexError):
+                raise DrawingError(f"{name} line {number} is not a point: it needs two numbers.") from None
+            if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):
+                raise DrawingError(f"{name} line {number} has a coordinate beyond {FARTHEST:,.0f}.")
+            paths[-1].append((x, y))
+    yield from finished()

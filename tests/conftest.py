@@ -1,0 +1,32 @@
+"""What several tests need: where the data is that is not committed, and the drawings that are."""
+
+import os
+from pathlib import Path
+
+# Before any test imports pygame: no window, no sound.
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+
+
+def data_file(name: str) -> Path:
+    """Return the path of a data file that is never committed; skip the test where it is not there."""
+    path = DATA / name
+    if not path.exists():
+        pytest.skip(f"{name} is not beside the checkout (../shared/data)")
+    return path
+
+
+@pytest.fixture
+def pendigits() -> Path:
+    return data_file("pendigits-orig.tra")
+
+
+@pytest.fixture
+def mnist() -> Path:
+    return data_file("mnist.npz")
