@@ -1,0 +1,199 @@
+"""How well drawings are read: `python -m deeplearning.evaluate FILE` prints it by digit, gap and writer.
+
+Every drawing goes through exactly what the window uses, on paper of 640 x 640 pixels. A UNIPEN digit has a
+tablet's coordinates, so it is first placed on the paper; JSON Lines are taken as they are; the test images of
+`mnist.npz` go straight to the network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from deeplearning.drawings import Drawing, DrawingError, load
+from deeplearning.ink import PAPER, Stroke, bounds
+from deeplearning.network import ModelError, Network
+from deeplearning.recognizer import MODEL, Reading, Recognizer
+
+BATCH = 50
+"""MNIST's images go to the network in batches of this many."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One drawing's result: what was meant, what was read (`?` a refused digit), and how surely (0 to 1)."""
+
+    label: str
+    read: str
+    confidence: float | None
+    notes: dict[str, Any]
+    seconds: float
+
+    @property
+    def exact(self) -> bool:
+        """Whether every digit was read as it was meant, and none besides."""
+        return self.read == self.label
+
+    @property
+    def refused(self) -> bool:
+        """Whether something was drawn and none of it taken for a digit."""
+        return bool(self.read) and set(self.read) == {"?"}
+
+
+def place(drawing: Drawing, height: float, centre: tuple[float, float]) -> Drawing:
+    """Return `drawing` scaled and moved: longer side `height`, box's middle at `centre`, in paper sides."""
+    left, top, right, bottom = bounds(drawing.strokes)
+    scale = height * PAPER / max(right - left, bottom - top, 1e-9)
+    middle = np.array([(left + right) / 2, (top + bottom) / 2])
+    shift = np.array(centre) * PAPER
+    strokes = [
+        Stroke.of((stroke.points - middle) * scale + shift, stroke.width) for stroke in drawing.strokes
+    ]
+    return Drawing(tuple(strokes), drawing.label, drawing.notes)
+
+
+def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer) -> Iterator[Item]:
+    """Yield each drawing's result, read as the window reads it."""
+    for drawing in drawings:
+        start = time.perf_counter()
+        reading = recognizer.read(drawing.strokes)
+        seconds = time.perf_counter() - start
+        label = (drawing.label or "").replace(" ", "")
+        yield Item(label, reading.text.replace(" ", ""), _least_sure(reading), drawing.notes, seconds)
+
+
+def _least_sure(reading: Reading) -> float | None:
+    return min((digit.confidence for digit in reading.digits), default=None)
+
+
+def read_mnist(path: Path, network: Network) -> Iterator[Item]:
+    """Yield the result of each test image of `mnist.npz`; raises DrawingError where it holds none."""
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            images, labels = data["x_test"], data["y_test"]
+        if images.shape[1:] != (28, 28) or len(images) != len(labels):
+            raise ValueError("its images are not 28 x 28, or not one for each label")
+    except (OSError, ValueError, KeyError) as error:
+        raise DrawingError(f"{path} holds no MNIST test images: {error}.") from error
+    for begin in range(0, len(images), BATCH):
+        start = time.perf_counter()
+        batch = images[begin : begin + BATCH].astype(np.float32) / 255
+        answers = network.probabilities(batch)
+        seconds = (time.perf_counter() - start) / len(batch)
+        for label, row in zip(labels[begin : begin + BATCH], answers, strict=True):
+            yield Item(str(label), str(row.argmax()), float(row.max()), {}, seconds)
+
+
+def summarise(items: Sequence[Item]) -> dict[str, Any]:
+    """Return the figures as `--json` writes them; fractions from 0 to 1, milliseconds."""
+    milliseconds = np.array([item.seconds for item in items]) * 1000
+    return {
+        "n": len(items),
+        "exact": _fraction(item.exact for item in items),
+        "refused": _fraction(item.refused for item in items),
+        "by_digit": _table(items, lambda item: item.label if len(item.label) == 1 else None),
+        "by_gap": _table(items, lambda item: item.notes.get("gap")),
+        "by_writer": _table(items, lambda item: item.notes.get("writer")),
+        "latency_ms": {
+            "p50": float(np.percentile(milliseconds, 50)) if items else 0.0,
+            "p95": float(np.percentile(milliseconds, 95)) if items else 0.0,
+        },
+        "items": [{"label": item.label, "read": item.read, "confidence": item.confidence} for item in items],
+    }
+
+
+def _fraction(truths: Iterable[bool]) -> float:
+    values = list(truths)
+    return sum(values) / len(values) if values else 0.0
+
+
+def _table(items: Sequence[Item], key: Callable[[Item], Any]) -> dict[str, dict[str, float]]:
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for item in items:
+        name = key(item)
+        if name is not None and name != "?":
+            groups[str(name)].append(item.exact)
+    in_order = sorted(groups, key=lambda name: (int(name), "") if name.isdecimal() else (0, name))
+    return {name: {"n": len(groups[name]), "exact": _fraction(groups[name])} for name in in_order}
+
+
+def report(figures: dict[str, Any]) -> str:
+    """Return the table that a person reads."""
+    latency = figures["latency_ms"]
+    lines = [
+        f"{figures['n']:,} drawings: {figures['exact']:.2%} exactly right, {figures['refused']:.2%} refused, "
+        f"{latency['p50']:.1f} ms a drawing (p50), {latency['p95']:.1f} ms (p95)"
+    ]
+    for title in ("digit", "gap", "writer"):
+        rows = figures[f"by_{title}"]
+        if rows:
+            lines += ["", f"{title:>8}  {'drawings':>8}  {'exact':>8}"]
+            lines += [f"{name:>8}  {row['n']:>8,}  {row['exact']:>8.2%}" for name, row in rows.items()]
+    return "\n".join(lines)
+
+
+def _pair(text: str) -> tuple[float, float]:
+    x, y = (float(part) for part in text.split(","))
+    return x, y
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m deeplearning.evaluate", description="Print how well a file's drawings are read."
+    )
+    parser.add_argument("file", type=Path, help="UNIPEN, JSON Lines of strokes, or mnist.npz")
+    parser.add_argument("--model", type=Path, default=MODEL, help="a .tflite file (default: the window's)")
+    parser.add_argument("--height", type=float, default=0.6, help="a UNIPEN digit's longer side, in papers")
+    parser.add_argument("--at", type=_pair, default=(0.5, 0.5), metavar="X,Y", help="where its middle stands")
+    parser.add_argument("--writers", metavar="A,B", help="only drawings by these")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures and items here")
+    return parser
+
+
+def _items(arguments: argparse.Namespace) -> tuple[Iterator[Item], int | None]:
+    """Return the results, read as they are asked for, and how many there will be where that is known."""
+    if arguments.file.suffix == ".npz":
+        return read_mnist(arguments.file, Network(arguments.model)), None
+    drawings = load(arguments.file)
+    with arguments.file.open("rb") as file:
+        is_unipen = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b".")
+    if arguments.writers:
+        wanted = set(arguments.writers.split(","))
+        drawings = [drawing for drawing in drawings if str(drawing.notes.get("writer")) in wanted]
+        if not drawings:
+            raise DrawingError(f"{arguments.file} holds no drawing by writer {arguments.writers}.")
+    if is_unipen:
+        drawings = [place(drawing, arguments.height, arguments.at) for drawing in drawings]
+    return read_drawings(drawings, Recognizer(arguments.model)), len(drawings)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return its exit status, 2 where the file or the network cannot be read."""
+    arguments = _parser().parse_args(argv)
+    try:
+        items, total = _items(arguments)
+        figures = summarise(list(tqdm(items, total=total, unit=" drawings", file=sys.stderr)))
+        print(report(figures))
+        if arguments.json:
+            arguments.json.write_text(json.dumps(figures) + "\n", encoding="utf-8")
+    except (DrawingError, ModelError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{arguments.json} cannot be written: {error.strerror or error}.", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

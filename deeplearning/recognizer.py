@@ -1,0 +1,184 @@
+"""Reads ink: groups its strokes into digits and names each by the network in a `.tflite` file."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from deeplearning.ink import Ink, Stroke, bounds
+from deeplearning.network import ModelError, Network
+from deeplearning.preprocessing import Image, render
+from deeplearning.segmentation import Cluster, Group, Segmenter
+
+__all__ = ["MODEL", "Digit", "ModelError", "Reading", "Recognizer", "reading_order"]
+
+MODEL = Path(__file__).resolve().parent.parent / "model" / "mnist.tflite"
+"""The network that the window loads."""
+
+READ_WEIGHT = 1.73
+"""Cost in a cover of one nat by which the network's best answer falls short of certainty."""
+
+REMEMBERED = 4096
+"""Groups whose reading is kept; a stroke being drawn makes some new ones with every point."""
+
+TAP = 0.7
+"""A stroke smaller than this, in widths of its pen, is a dot: no digit, and no part of a number."""
+
+Box = tuple[float, float, float, float]
+Probabilities = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Digit:
+    """One group of strokes and what the network makes of it.
+
+    `strokes` are indices into the ink's strokes; `box` is left, top, right and bottom of the ink in paper
+    pixels, the pen's width included; `probabilities` has shape (10,) and sums to 1; `image`, (28, 28) from 0
+    (paper) to 1 (ink), is what the network saw; `refused` says that it is taken for no digit.
+    """
+
+    strokes: tuple[int, ...]
+    box: Box
+    probabilities: Probabilities
+    image: Image
+    refused: bool
+
+    @property
+    def best(self) -> int:
+        """The most probable digit."""
+        return int(self.probabilities.argmax())
+
+    @property
+    def runner_up(self) -> int:
+        """The second most probable digit."""
+        return int(self.probabilities.argsort()[-2])
+
+    @property
+    def confidence(self) -> float:
+        """Probability of the best answer, from 0.1 to 1."""
+        return float(self.probabilities.max())
+
+    @property
+    def label(self) -> str:
+        """One character: the best digit, or `?` where it is refused."""
+        return "?" if self.refused else str(self.best)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What stands on the paper: `digits` in reading order, and as `text`, lines joined by a space."""
+
+    text: str
+    digits: tuple[Digit, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """What one group of strokes looks like and reads as, wherever it stands in the ink."""
+
+    image: Image
+    probabilities: Probabilities
+
+
+class Recognizer:
+    """Reads ink with one network, which stays loaded; what it has read once it remembers."""
+
+    def __init__(self, model_path: str | Path = MODEL) -> None:
+        """Load the network; raises `network.ModelError` where the file is missing or no such network."""
+        self._network = Network(model_path)
+        self.segmenter = Segmenter()
+        self._seen: OrderedDict[tuple[Stroke, ...], _Seen] = OrderedDict()
+
+    def read(self, ink: Ink | Sequence[Stroke]) -> Reading:
+        """Return the reading of all strokes, an unfinished one included.
+
+        It depends on the strokes alone, never on what was read before.
+        """
+        strokes = ink.strokes if isinstance(ink, Ink) else tuple(ink)
+        written = [i for i, stroke in enumerate(strokes) if not _is_tap(stroke)]
+        groups = [group for cluster in self._clusters(strokes, written) for group in cluster]
+        if not written:
+            groups = [(i,) for i in range(len(strokes))]
+        digits = [self._digit(strokes, group) for group in groups]
+        lines = reading_order([digit.box for digit in digits])
+        text = " ".join("".join(digits[i].label for i in line) for line in lines)
+        return Reading(text, tuple(digits[i] for line in lines for i in line))
+
+    def _clusters(self, strokes: Sequence[Stroke], written: list[int]) -> list[list[tuple[int, ...]]]:
+        inked = [strokes[i] for i in written]
+
+        def cost(groups: list[Group]) -> list[float]:
+            keys = [tuple(inked[i] for i in group.strokes) for group in groups]
+            return [READ_WEIGHT * doubt for doubt in self.doubts(keys)]
+
+        def cover(cluster: Cluster) -> list[tuple[int, ...]]:
+            return [tuple(written[i] for i in group.strokes) for group in cluster.best_cover(cost)]
+
+        return [cover(cluster) for cluster in self.segmenter.clusters(inked)]
+
+    def doubts(self, groups: Sequence[tuple[Stroke, ...]]) -> list[float]:
+        """Return by how many nats the network's answer for each group falls short of certainty, 0 or more."""
+        return [max(0.0, -float(np.log(seen.probabilities.max()))) for seen in self._look(groups)]
+
+    def _look(self, groups: Sequence[tuple[Stroke, ...]]) -> list[_Seen]:
+        """Return what each group looks like and reads as; all that are new go to the network in one batch."""
+        new = [group for group in groups if group not in self._seen]
+        if new:
+            images = np.stack([_image(group) for group in new])
+            for group, image, row in zip(new, images, self._network.probabilities(images), strict=True):
+                self._seen[group] = _Seen(image, row)
+        seen = [self._seen[group] for group in groups]
+        for group in groups:
+            self._seen.move_to_end(group)
+        while len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        return seen
+
+    def _digit(self, strokes: Sequence[Stroke], group: tuple[int, ...]) -> Digit:
+        chosen = tuple(strokes[i] for i in group)
+        seen = self._look([chosen])[0]
+        left, top, right, bottom = bounds(chosen)
+        half = max(stroke.width for stroke in chosen) / 2
+        box = (left - half, top - half, right + half, bottom + half)
+        refused = seen.probabilities.max() < self._network.card.threshold or all(map(_is_tap, chosen))
+        return Digit(group, box, seen.probabilities, seen.image, bool(refused))
+
+
+def _is_tap(stroke: Stroke) -> bool:
+    return bool(np.ptp(stroke.points, axis=0).max() < TAP * stroke.width)
+
+
+def _image(group: tuple[Stroke, ...]) -> Image:
+    image = render(group)
+    assert image is not None  # a group holds at least one stroke
+    return image
+
+
+def reading_order(boxes: Sequence[Box]) -> list[list[int]]:
+    """Return the indices of `boxes` as lines from top to bottom, each from left to right.
+
+    A box belongs to the line whose last box to its left overlaps it by more than half the lower one's
+    height; lines follow each other by the middle of their first boxes.
+    """
+    lines: list[list[int]] = []
+    for i in sorted(range(len(boxes)), key=lambda i: (boxes[i][0], boxes[i][1])):
+        best, line = 0.5, None
+        for candidate in lines:
+            share = _shared_height(boxes[candidate[-1]], boxes[i])
+            if share > best:
+                best, line = share, candidate
+        if line is None:
+            lines.append([i])
+        else:
+            line.append(i)
+    return sorted(lines, key=lambda line: np.mean([boxes[i][1] + boxes[i][3] for i in line]))
+
+
+def _shared_height(one: Box, other: Box) -> float:
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return shared / min(one[3] - one[1], other[3] - other[1])
