@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from deeplearning.ink import PEN_WIDTH, Stroke
+import numpy as np
+
+from deeplearning.ink import PAPER, PEN_WIDTH, Stroke, bounds
 
 MOST_POINTS = 1_000_000
 """The most points one drawing may have: a day of writing has fewer, and more would fill the memory."""
@@ -73,6 +75,21 @@ def dump(drawings: Iterable[Drawing]) -> str:
         record["widths"] = [stroke.width for stroke in drawing.strokes]
         lines.append(json.dumps(record) + "\n")
     return "".join(lines)
+
+
+def place(drawing: Drawing, height: float = 0.6, centre: tuple[float, float] = (0.5, 0.5)) -> Drawing:
+    """Return `drawing` with its longer side `height` long and its box's middle at `centre`, in paper sides.
+
+    ValueError where it has no strokes.
+    """
+    left, top, right, bottom = bounds(drawing.strokes)
+    scale = height * PAPER / max(right - left, bottom - top, 1e-9)
+    middle = np.array([(left + right) / 2, (top + bottom) / 2])
+    shift = np.array(centre) * PAPER
+    strokes = [
+        Stroke.of((stroke.points - middle) * scale + shift, stroke.width) for stroke in drawing.strokes
+    ]
+    return Drawing(tuple(strokes), drawing.label, drawing.notes)
 
 
 def _json_lines(text: str, name: str) -> Iterator[Drawing]:

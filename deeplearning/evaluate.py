@@ -20,8 +20,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from deeplearning.drawings import Drawing, DrawingError, load
-from deeplearning.ink import PAPER, Stroke, bounds
+from deeplearning.drawings import Drawing, DrawingError, load, place
 from deeplearning.network import ModelError, Network
 from deeplearning.recognizer import MODEL, Reading, Recognizer
 
@@ -48,18 +47,6 @@ class Item:
     def refused(self) -> bool:
         """Whether something was drawn and none of it taken for a digit."""
         return bool(self.read) and set(self.read) == {"?"}
-
-
-def place(drawing: Drawing, height: float, centre: tuple[float, float]) -> Drawing:
-    """Return `drawing` scaled and moved: longer side `height`, box's middle at `centre`, in paper sides."""
-    left, top, right, bottom = bounds(drawing.strokes)
-    scale = height * PAPER / max(right - left, bottom - top, 1e-9)
-    middle = np.array([(left + right) / 2, (top + bottom) / 2])
-    shift = np.array(centre) * PAPER
-    strokes = [
-        Stroke.of((stroke.points - middle) * scale + shift, stroke.width) for stroke in drawing.strokes
-    ]
-    return Drawing(tuple(strokes), drawing.label, drawing.notes)
 
 
 def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer) -> Iterator[Item]:

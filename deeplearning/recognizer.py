@@ -15,7 +15,7 @@ from deeplearning.network import ModelError, Network
 from deeplearning.preprocessing import Image, render
 from deeplearning.segmentation import Cluster, Group, Segmenter
 
-__all__ = ["MODEL", "Digit", "ModelError", "Reading", "Recognizer", "reading_order"]
+__all__ = ["MODEL", "Digit", "Image", "ModelError", "Probabilities", "Reading", "Recognizer", "reading_order"]
 
 MODEL = Path(__file__).resolve().parent.parent / "model" / "mnist.tflite"
 """The network that the window loads."""
@@ -121,6 +121,10 @@ class Recognizer:
 
         return [cover(cluster) for cluster in self.segmenter.clusters(inked)]
 
+    def ask(self, images: Image) -> Probabilities:
+        """Return the network's ten probabilities for each of n images of shape (n, 28, 28)."""
+        return self._network.probabilities(images)
+
     def doubts(self, groups: Sequence[tuple[Stroke, ...]]) -> list[float]:
         """Return by how many nats the network's answer for each group falls short of certainty, 0 or more."""
         return [max(0.0, -float(np.log(seen.probabilities.max()))) for seen in self._look(groups)]
@@ -130,7 +134,7 @@ class Recognizer:
         new = [group for group in groups if group not in self._seen]
         if new:
             images = np.stack([_image(group) for group in new])
-            for group, image, row in zip(new, images, self._network.probabilities(images), strict=True):
+            for group, image, row in zip(new, images, self.ask(images), strict=True):
                 self._seen[group] = _Seen(image, row)
         seen = [self._seen[group] for group in groups]
         for group in groups:

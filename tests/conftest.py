@@ -30,3 +30,26 @@ def pendigits() -> Path:
 @pytest.fixture
 def mnist() -> Path:
     return data_file("mnist.npz")
+
+
+@pytest.fixture(scope="session")
+def network():
+    """The window's own network, loaded once."""
+    from deeplearning.recognizer import Recognizer
+
+    return Recognizer()
+
+
+@pytest.fixture
+def window(network, tmp_path):
+    """The running window's state, after its first frame on an empty paper."""
+    import pygame
+
+    import app
+
+    app._open_window()
+    window = app.App(folder=tmp_path / "drawings")
+    window.recognizer = network
+    window.show()
+    yield window
+    pygame.quit()

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from deeplearning import drawings
-from deeplearning.drawings import Drawing, DrawingError, dump, load
-from deeplearning.ink import PEN_WIDTH, Stroke
+from deeplearning.drawings import Drawing, DrawingError, dump, load, place
+from deeplearning.ink import PAPER, PEN_WIDTH, Stroke, bounds
 
 UNIPEN = """.SEGMENT DIGIT 0 ? "7"
 .COMMENT 7 12 224
@@ -139,3 +139,11 @@ def test_uci_file_is_read_whole(pendigits):
         1 for line in pendigits.read_text().splitlines() if line.strip() and not line.lstrip().startswith(".")
     )
     assert np.mean([len(digit.strokes) for digit in digits]) == pytest.approx(1.26, abs=0.01)
+
+
+def test_a_digit_is_placed_on_the_paper():
+    drawing = Drawing((Stroke.of([(0, -100), (50, -300)]),), "1")
+    left, top, right, bottom = bounds(place(drawing, 0.3, (0.25, 0.75)).strokes)
+    assert bottom - top == pytest.approx(0.3 * PAPER)
+    assert right - left == pytest.approx(0.075 * PAPER)
+    assert ((left + right) / 2, (top + bottom) / 2) == pytest.approx((0.25 * PAPER, 0.75 * PAPER))

@@ -3,9 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from deeplearning.drawings import Drawing, load
-from deeplearning.evaluate import Item, main, place, read_drawings, summarise
-from deeplearning.ink import PAPER, Stroke, bounds
+from deeplearning.drawings import load, place
+from deeplearning.evaluate import Item, main, read_drawings, summarise
 from deeplearning.recognizer import MODEL, Recognizer
 
 SEVEN = [[100, 100], [190, 102], [280, 100], [230, 220], [190, 400]]
@@ -50,14 +49,6 @@ def test_only_what_is_all_refused_counts_as_refused():
     items = [Item("1", read, 0.5, {}, 0.001) for read in ("?", "??", "1?", "", "1")]
     assert summarise(items)["refused"] == 0.4
     assert summarise([])["exact"] == 0
-
-
-def test_a_digit_is_placed_on_the_paper():
-    drawing = Drawing((Stroke.of([(0, -100), (50, -300)]),), "1")
-    left, top, right, bottom = bounds(place(drawing, 0.3, (0.25, 0.75)).strokes)
-    assert bottom - top == pytest.approx(0.3 * PAPER)
-    assert right - left == pytest.approx(0.075 * PAPER)
-    assert ((left + right) / 2, (top + bottom) / 2) == pytest.approx((0.25 * PAPER, 0.75 * PAPER))
 
 
 def test_writers_are_selected(tmp_path, pendigits, capsys):

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from deeplearning.drawings import load
-from deeplearning.evaluate import place
+from deeplearning.drawings import load, place
 from deeplearning.ink import PAPER, Ink, Stroke
 from deeplearning.preprocessing import render
 from deeplearning.recognizer import Recognizer, reading_order
@@ -96,10 +95,8 @@ def test_a_reading_depends_on_the_ink_alone(recognizer, pendigits):
 def test_what_has_not_changed_is_not_read_again(monkeypatch):
     recognizer = Recognizer()
     asked = []
-    ask = recognizer._network.probabilities
-    monkeypatch.setattr(
-        recognizer._network, "probabilities", lambda images: asked.append(len(images)) or ask(images)
-    )
+    ask = recognizer.ask
+    monkeypatch.setattr(recognizer, "ask", lambda images: asked.append(len(images)) or ask(images))
     strokes = number(("7", 60, 100, 150), ("1", 500, 95, 160))
     recognizer.read(strokes[:1])
     assert sum(asked) == 1

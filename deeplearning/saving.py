@@ -1,0 +1,70 @@
+"""Saves what was drawn: two files of one name, whole or not at all, over nothing that exists."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+
+def save(folder: Path, contents: Mapping[str, bytes], now: datetime) -> list[Path]:
+    """Write one file into `folder` for every suffix in `contents`; return their paths in that order.
+
+    The name, common to all, is the time, with a number where that is taken. Raises OSError; then none of the
+    files is left behind.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    claimed: list[Path] = []
+    try:
+        for data in contents.values():
+            written.append(_write(folder, data))
+        claimed = _claim(folder, list(contents), now)
+        for temporary, final in zip(written, claimed, strict=True):
+            temporary.replace(final)
+    except BaseException:
+        for path in written + claimed:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+    return claimed
+
+
+def _write(folder: Path, data: bytes) -> Path:
+    """Write `data` to a new hidden file, through to the disk."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp() lets nobody else read; a drawing is an ordinary file.
+        path.chmod(0o644)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _claim(folder: Path, suffixes: list[str], now: datetime) -> list[Path]:
+    """Create empty files of the first name that is free for all `suffixes`."""
+    for number in count(1):
+        stem = now.strftime("%Y-%m-%d_%H%M%S") + (f"_{number}" if number > 1 else "")
+        claimed: list[Path] = []
+        try:
+            for suffix in suffixes:
+                path = folder / (stem + suffix)
+                path.open("xb").close()
+                claimed.append(path)
+            return claimed
+        except BaseException as error:
+            for path in claimed:
+                path.unlink(missing_ok=True)
+            if not isinstance(error, FileExistsError):
+                raise
+    raise AssertionError("unreachable")

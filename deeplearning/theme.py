@@ -1,0 +1,45 @@
+"""The window's colours, by the role that each plays."""
+
+from __future__ import annotations
+
+Colour = tuple[int, int, int]
+"""Red, green and blue, each from 0 to 255."""
+
+# Blue and amber are told apart by all kinds of colour vision (after Okabe and Ito's palette). Words reach a
+# contrast of 4.5 to 1 on the panel and on the cards, as WCAG 2.1 asks for.
+THEMES: dict[str, dict[str, Colour]] = {
+    "light": {
+        "desk": (226, 230, 236),
+        "panel": (244, 246, 249),
+        "card": (255, 255, 255),
+        "track": (229, 233, 239),
+        "bar": (152, 163, 178),
+        "line": (209, 215, 224),
+        "text": (24, 32, 44),
+        "muted": (88, 99, 115),
+        "paper": (255, 255, 255),
+        "ink": (0, 0, 0),
+        "hint": (136, 146, 160),
+        "sure": (0, 98, 178),
+        "unsure": (172, 88, 0),
+        "refused": (102, 110, 122),
+        "on colour": (255, 255, 255),
+    },
+    "dark": {
+        "desk": (12, 14, 18),
+        "panel": (24, 28, 35),
+        "card": (35, 41, 50),
+        "track": (48, 55, 66),
+        "bar": (112, 123, 140),
+        "line": (58, 66, 79),
+        "text": (235, 239, 245),
+        "muted": (160, 171, 187),
+        "paper": (16, 19, 24),
+        "ink": (245, 247, 250),
+        "hint": (118, 128, 144),
+        "sure": (90, 180, 245),
+        "unsure": (245, 176, 48),
+        "refused": (148, 157, 170),
+        "on colour": (12, 14, 18),
+    },
+}
