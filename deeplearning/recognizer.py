@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,22 +14,24 @@ import numpy.typing as npt
 from deeplearning.ink import Ink, Stroke, bounds
 from deeplearning.network import ModelError, Network
 from deeplearning.preprocessing import Image, render
-from deeplearning.segmentation import Cluster, Group, Segmenter
+from deeplearning.segmentation import Group, Segmenter
 
 __all__ = ["MODEL", "Digit", "Image", "ModelError", "Probabilities", "Reading", "Recognizer", "reading_order"]
 
 MODEL = Path(__file__).resolve().parent.parent / "model" / "mnist.tflite"
 """The network that the window loads."""
 
-READ_WEIGHT = 1.73
+READ_WEIGHT = 4.78
 """Cost in a cover of one nat by which the network's best answer falls short of certainty."""
 
 REMEMBERED = 4096
-"""Groups whose reading is kept; a stroke being drawn makes some new ones with every point."""
+"""Groups whose reading, and clusters whose cover, are kept; every point of a stroke makes new ones."""
 
 TAP = 0.7
 """A stroke smaller than this, in widths of its pen, is a dot: no digit, and no part of a number."""
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 Box = tuple[float, float, float, float]
 Probabilities = npt.NDArray[np.float32]
 
@@ -93,6 +96,7 @@ class Recognizer:
         self._network = Network(model_path)
         self.segmenter = Segmenter()
         self._seen: OrderedDict[tuple[Stroke, ...], _Seen] = OrderedDict()
+        self._covers: OrderedDict[tuple[Stroke, ...], list[tuple[int, ...]]] = OrderedDict()
 
     def read(self, ink: Ink | Sequence[Stroke]) -> Reading:
         """Return the reading of all strokes, an unfinished one included.
@@ -101,25 +105,34 @@ class Recognizer:
         """
         strokes = ink.strokes if isinstance(ink, Ink) else tuple(ink)
         written = [i for i, stroke in enumerate(strokes) if not _is_tap(stroke)]
-        groups = [group for cluster in self._clusters(strokes, written) for group in cluster]
-        if not written:
+        if written:
+            found = self._groups([strokes[i] for i in written])
+            groups = [tuple(written[at] for at in group) for group in found]
+        else:
             groups = [(i,) for i in range(len(strokes))]
         digits = [self._digit(strokes, group) for group in groups]
         lines = reading_order([digit.box for digit in digits])
         text = " ".join("".join(digits[i].label for i in line) for line in lines)
         return Reading(text, tuple(digits[i] for line in lines for i in line))
 
-    def _clusters(self, strokes: Sequence[Stroke], written: list[int]) -> list[list[tuple[int, ...]]]:
-        inked = [strokes[i] for i in written]
+    def _groups(self, strokes: Sequence[Stroke]) -> list[tuple[int, ...]]:
+        """Return the cheapest covers of all clusters, as groups of indices into `strokes`."""
 
         def cost(groups: list[Group]) -> list[float]:
-            keys = [tuple(inked[i] for i in group.strokes) for group in groups]
+            keys = [tuple(strokes[i] for i in group.strokes) for group in groups]
             return [READ_WEIGHT * doubt for doubt in self.doubts(keys)]
 
-        def cover(cluster: Cluster) -> list[tuple[int, ...]]:
-            return [tuple(written[i] for i in group.strokes) for group in cluster.best_cover(cost)]
-
-        return [cover(cluster) for cluster in self.segmenter.clusters(inked)]
+        found = []
+        for cluster in self.segmenter.clusters(strokes):
+            # A cluster's cover follows from its strokes alone, so one that has not changed is known.
+            key = tuple(strokes[i] for i in cluster.members)
+            cover = self._covers.get(key)
+            if cover is None:
+                place = {index: at for at, index in enumerate(cluster.members)}
+                cover = [tuple(place[i] for i in group.strokes) for group in cluster.best_cover(cost)]
+            _remember(self._covers, key, cover)
+            found += [tuple(cluster.members[at] for at in group) for group in cover]
+        return found
 
     def ask(self, images: Image) -> Probabilities:
         """Return the network's ten probabilities for each of n images of shape (n, 28, 28)."""
@@ -131,17 +144,15 @@ class Recognizer:
 
     def _look(self, groups: Sequence[tuple[Stroke, ...]]) -> list[_Seen]:
         """Return what each group looks like and reads as; all that are new go to the network in one batch."""
-        new = [group for group in groups if group not in self._seen]
+        found = {group: self._seen[group] for group in groups if group in self._seen}
+        new = [group for group in groups if group not in found]
         if new:
             images = np.stack([_image(group) for group in new])
-            for group, image, row in zip(new, images, self.ask(images), strict=True):
-                self._seen[group] = _Seen(image, row)
-        seen = [self._seen[group] for group in groups]
-        for group in groups:
-            self._seen.move_to_end(group)
-        while len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
-        return seen
+            answers = self.ask(images)
+            found |= {group: _Seen(*both) for group, *both in zip(new, images, answers, strict=True)}
+        for group, seen in found.items():
+            _remember(self._seen, group, seen)
+        return [found[group] for group in groups]
 
     def _digit(self, strokes: Sequence[Stroke], group: tuple[int, ...]) -> Digit:
         chosen = tuple(strokes[i] for i in group)
@@ -151,6 +162,14 @@ class Recognizer:
         box = (left - half, top - half, right + half, bottom + half)
         refused = seen.probabilities.max() < self._network.card.threshold or all(map(_is_tap, chosen))
         return Digit(group, box, seen.probabilities, seen.image, bool(refused))
+
+
+def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:
+    """Keep `value`, as the newest of the `REMEMBERED` last."""
+    memory[key] = value
+    memory.move_to_end(key)
+    if len(memory) > REMEMBERED:
+        memory.popitem(last=False)
 
 
 def _is_tap(stroke: Stroke) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -94,7 +95,7 @@ FEATURES = (
 )
 """Names of a group's features, in the order of `WEIGHTS`."""
 
-WEIGHTS = np.array([-1.46, 1.46, 3.40, 2.70, 0.0, 7.50, 9.27, -1.08, 2.09, 2.58])
+WEIGHTS = np.array([-0.82, 0.82, 0.59, 0.70, 0.0, 1.30, 5.37, -0.92, 0.61, 2.43])
 """Cost of one unit of each feature, in nats."""
 
 
@@ -188,14 +189,24 @@ class Cluster:
         links: list[dict[int, Link]],
         weights: FloatArray,
     ) -> None:
-        """Find the groups of `members`, indices of strokes; `links[i]` are the links of member i."""
+        """Take `members`, indices of strokes, their shapes, and for each its links to the others."""
         self.members = members
         self._shapes = shapes
         self._links = links
-        sets = _connected_sets([sorted(near) for near in links])
+        self._weights = weights
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """All candidate groups, found when first asked for."""
+        sets = _connected_sets([sorted(near) for near in self._links])
         groups = (self._group(chosen) for chosen in sets)
-        self.groups = [group for group in groups if group is not None]
-        self.costs = np.array([group.features for group in self.groups]) @ weights
+        return [group for group in groups if group is not None]
+
+    @cached_property
+    def costs(self) -> FloatArray:
+        """What geometry says of each group, in nats."""
+        costs: FloatArray = np.array([group.features for group in self.groups]) @ self._weights
+        return costs
 
     def _group(self, chosen: tuple[int, ...]) -> Group | None:
         low = np.min([self._shapes[i].low for i in chosen], axis=0)

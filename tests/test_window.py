@@ -9,8 +9,7 @@ import time
 import pytest
 from conftest import ROOT
 
-from deeplearning.drawings import load
-from deeplearning.evaluate import place
+from deeplearning.drawings import load, place
 
 CLEAN = {
     name: value for name, value in os.environ.items() if not name.startswith(("SDL_", "DISPLAY", "WAYLAND"))
