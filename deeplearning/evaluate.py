@@ -170,9 +170,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         items, total = _items(arguments)
         figures = summarise(list(tqdm(items, total=total, unit=" drawings", file=sys.stderr)))
-        print(report(figures))
         if arguments.json:
             arguments.json.write_text(json.dumps(figures) + "\n", encoding="utf-8")
+        print(report(figures))
     except (DrawingError, ModelError) as error:
         print(error, file=sys.stderr)
         return 2

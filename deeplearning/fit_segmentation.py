@@ -21,8 +21,9 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 from tqdm import tqdm
 
+from deeplearning.compose import by_hand, side_by_side
 from deeplearning.drawings import Drawing, DrawingError, load
-from deeplearning.ink import FloatArray, Stroke, bounds
+from deeplearning.ink import FloatArray, Stroke
 from deeplearning.network import ModelError
 from deeplearning.recognizer import MODEL, Recognizer
 from deeplearning.segmentation import FEATURES, Cluster
@@ -33,8 +34,15 @@ MOST_COVERS = 20_000
 PRIOR = 3.0
 """Standard deviation of the weights' Gaussian prior, in nats a unit."""
 
+LENGTHS = (1, 1, 1, 2, 3, 4, 5, 6)
+"""How many digits numbers have; a lone digit, which nothing stands beside, must not fall apart either."""
+
+GAP = (-0.06, 0.4)
+"""Empty paper between neighbours, in heights: from overlapping to far apart."""
+
+
 HEIGHT = 200.0
-"""Height of a composed digit, in pixels."""
+"""Height of the composed digits, in paper pixels."""
 
 
 @dataclass(frozen=True)
@@ -43,27 +51,6 @@ class Example:
 
     sums: FloatArray
     true: int
-
-
-def compose(
-    digits: Sequence[Drawing], rng: np.random.Generator
-) -> tuple[list[Stroke], list[tuple[int, ...]]]:
-    """Return the strokes of `digits` side by side, and for each the indices of its strokes.
-
-    Neighbours stand from 6% of the height overlapping to 60% apart, closer more often.
-    """
-    strokes: list[Stroke] = []
-    groups = []
-    cursor = 0.0
-    for digit in digits:
-        left, top, right, bottom = bounds(digit.strokes)
-        scale = HEIGHT * rng.uniform(0.8, 1.2) / max(bottom - top, right - left, 1.0)
-        rise = HEIGHT * rng.uniform(-0.1, 0.1)
-        shift = np.array([cursor - left * scale, rise - (top + bottom) / 2 * scale])
-        groups.append(tuple(range(len(strokes), len(strokes) + len(digit.strokes))))
-        strokes += [Stroke.of(stroke.points * scale + shift) for stroke in digit.strokes]
-        cursor += (right - left) * scale + HEIGHT * (0.66 * rng.beta(1.0, 2.0) - 0.02)
-    return strokes, groups
 
 
 def covers(cluster: Cluster) -> list[tuple[int, ...]]:
@@ -91,14 +78,13 @@ def covers(cluster: Cluster) -> list[tuple[int, ...]]:
 def examples(drawings: Sequence[Drawing], recognizer: Recognizer, count: int, seed: int) -> Iterator[Example]:
     """Yield the clusters of `count` composed numbers of one to six digits that leave a choice."""
     rng = np.random.default_rng(seed)
-    hands: dict[str, list[Drawing]] = defaultdict(list)
-    for drawing in drawings:
-        hands[str(drawing.notes.get("writer"))].append(drawing)
-    names = sorted(hands)
+    hands = by_hand(drawings)
     for _ in tqdm(range(count), unit=" numbers", file=sys.stderr):
-        hand = hands[names[rng.integers(len(names))]]
-        digits = [hand[rng.integers(len(hand))] for _ in range(rng.integers(1, 7))]
-        strokes, groups = compose(digits, rng)
+        hand = hands[rng.integers(len(hands))]
+        digits = [hand[rng.integers(len(hand))] for _ in range(rng.choice(LENGTHS))]
+        # Less even than people write, so that the weights do not lean on evenness.
+        row, groups = side_by_side(digits, rng, GAP, size=0.3, rise=0.2)
+        strokes = [Stroke.of(stroke.points * HEIGHT) for stroke in row]
         for cluster in recognizer.segmenter.clusters(strokes):
             example = _example(cluster, set(groups), strokes, recognizer)
             if example is not None:
@@ -141,7 +127,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit status, 2 where a file cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m deeplearning.fit_segmentation")
     parser.add_argument("unipen", type=Path, help="UCI's pendigits-orig.tra")
-    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument(
+        "--model", type=Path, nargs="+", default=[MODEL], help="networks that must agree with it"
+    )
     parser.add_argument("--without-writers", default="", metavar="A,B", help="leave these hands out")
     parser.add_argument("--count", type=int, default=1500, help="composed numbers")
     parser.add_argument("--seed", type=int, default=0)
@@ -149,11 +137,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     without = set(arguments.without_writers.split(","))
     try:
         drawings = [d for d in load(arguments.unipen) if str(d.notes.get("writer")) not in without]
-        recognizer = Recognizer(arguments.model)
+        recognizers = [Recognizer(path) for path in arguments.model]
     except (DrawingError, ModelError) as error:
         print(error, file=sys.stderr)
         return 2
-    data = list(examples(drawings, recognizer, arguments.count, arguments.seed))
+    data = [
+        example
+        for recognizer in recognizers
+        for example in examples(drawings, recognizer, arguments.count, arguments.seed)
+    ]
     weights, right = fit(data)
     print(f"{len(data)} clusters that leave a choice, {right:.2%} grouped right")
     for name, weight in zip((*FEATURES, "the network's doubt"), weights, strict=True):

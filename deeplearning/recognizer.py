@@ -18,10 +18,10 @@ from deeplearning.segmentation import Group, Segmenter
 
 __all__ = ["MODEL", "Digit", "Image", "ModelError", "Probabilities", "Reading", "Recognizer", "reading_order"]
 
-MODEL = Path(__file__).resolve().parent.parent / "model" / "mnist.tflite"
+MODEL = Path(__file__).resolve().parent.parent / "model" / "digits.tflite"
 """The network that the window loads."""
 
-READ_WEIGHT = 4.78
+READ_WEIGHT = 3.63
 """Cost in a cover of one nat by which the network's best answer falls short of certainty."""
 
 REMEMBERED = 4096

@@ -23,6 +23,9 @@ LINK = 0.35
 """Strokes further apart than this, in sizes of the larger one, are never one digit: of the 1,939 second and
 third strokes in UCI's pen digits two are."""
 
+TOUCH = 0.04
+"""Strokes nearer than this, in sizes of the larger one, touch: that is the pen's width."""
+
 MOST_STROKES = 4
 """Strokes in the largest group; no digit of UCI's pen digits has more than three."""
 
@@ -92,10 +95,14 @@ FEATURES = (
     "parted: nearness",
     "parted: touching",
     "parted: small beside large",
+    "parted: tops and bottoms apart",
 )
 """Names of a group's features, in the order of `WEIGHTS`."""
 
-WEIGHTS = np.array([-0.82, 0.82, 0.59, 0.70, 0.0, 1.30, 5.37, -0.92, 0.61, 2.43])
+PARTINGS = sum(name.startswith("parted") for name in FEATURES)
+"""How many of them tell of strokes that are left out of the group."""
+
+WEIGHTS = np.array([-1.05, 1.05, 5.43, 3.98, -0.40, 7.70, 7.82, -4.71, 0.80, -1.28, 7.48])
 """Cost of one unit of each feature, in nats."""
 
 
@@ -176,7 +183,10 @@ def link(one: Shape, other: Shape) -> Link | None:
     narrow = min(one.high[0] - one.low[0], other.high[0] - other.low[0])
     within = float(np.clip((overlap + 0.02 * large) / (narrow + 0.02 * large), 0, 1))
     nearness = 1 - gap / LINK
-    return Link(gap, np.array([within, nearness, float(gap < 0.04), nearness * (1 - small / large)]))
+    stagger = float(abs(one.low[1] - other.low[1]) + abs(one.high[1] - other.high[1])) / large
+    touching = float(gap < TOUCH)
+    parting = [within, nearness, touching, nearness * (1 - small / large), nearness * stagger]
+    return Link(gap, np.array(parting))
 
 
 class Cluster:
@@ -215,7 +225,7 @@ class Cluster:
         if len(chosen) > 1 and width > WIDEST * height:
             return None
         size = max(width, height)
-        parting = np.zeros(4)
+        parting = np.zeros(PARTINGS)
         for i in chosen:
             for j, near in self._links[i].items():
                 if j not in chosen:

@@ -1,0 +1,62 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from deeplearning.compose import GAPS, by_hand, main, number, side_by_side
+from deeplearning.drawings import load
+from deeplearning.fit_segmentation import examples, fit
+from deeplearning.ink import PAPER, bounds
+from deeplearning.recognizer import Recognizer
+
+
+@pytest.fixture
+def hands(pendigits):
+    return by_hand(load(pendigits), "1,2")
+
+
+def test_digits_stand_as_far_apart_as_asked(hands):
+    rng = np.random.default_rng(0)
+    digits = hands[0][:6]
+    strokes, groups = side_by_side(digits, rng, (0.25, 0.25), size=0.0)
+    boxes = [bounds([strokes[i] for i in group]) for group in groups]
+    for left, right in pairwise(boxes):
+        assert right[0] - left[2] == pytest.approx(0.29)
+    assert sorted(i for group in groups for i in group) == list(range(len(strokes)))
+
+
+@pytest.mark.parametrize("kind", GAPS)
+def test_a_number_fits_the_paper_and_says_what_it_is(hands, kind):
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        digits = [hands[1][rng.integers(len(hands[1]))] for _ in range(4)]
+        made = number(digits, rng, kind)
+        assert made.label == "".join(digit.label for digit in digits)
+        assert made.notes == {"gap": kind, "writer": "2"}
+        assert len(made.strokes) == sum(len(digit.strokes) for digit in digits)
+        assert min(bounds(made.strokes)) >= 0
+        assert max(bounds(made.strokes)) <= PAPER
+
+
+def test_the_command_writes_what_can_be_read(pendigits, tmp_path, capsys):
+    out = tmp_path / "numbers.jsonl"
+    assert main([str(pendigits), str(out), "--count", "3", "--writers", "5"]) == 0
+    made = load(out)
+    assert [drawing.notes["gap"] for drawing in made] == [kind for kind in GAPS for _ in range(3)]
+    assert {drawing.notes["writer"] for drawing in made} == {"5"}
+    assert main([str(pendigits), str(out), "--writers", "99"]) == 2
+    assert main([str(tmp_path / "none"), str(out)]) == 2
+    assert main([str(pendigits), str(tmp_path / "no" / "folder"), "--count", "1"]) == 2
+    assert capsys.readouterr().err.count("\n") == 3
+
+
+def test_fitted_weights_group_numbers_of_other_hands(pendigits):
+    drawings = load(pendigits)
+    known = [drawing for drawing in drawings if drawing.notes["writer"] in ("1", "2", "3", "4")]
+    data = list(examples(known, Recognizer(), 60, 0))
+    weights, right = fit(data)
+    assert right > 0.9
+    others = [drawing for drawing in drawings if drawing.notes["writer"] in ("5", "6", "7")]
+    unseen = list(examples(others, Recognizer(), 40, 1))
+    assert np.mean([(example.sums @ weights).argmin() == example.true for example in unseen]) > 0.9
+    assert weights[-1] >= 0
