@@ -98,6 +98,11 @@ class Recognizer:
         self._seen: OrderedDict[tuple[Stroke, ...], _Seen] = OrderedDict()
         self._covers: OrderedDict[tuple[Stroke, ...], list[tuple[int, ...]]] = OrderedDict()
 
+    @property
+    def threshold(self) -> float:
+        """Confidence, 0 to 1, below which an answer is refused."""
+        return self._network.card.threshold
+
     def read(self, ink: Ink | Sequence[Stroke]) -> Reading:
         """Return the reading of all strokes, an unfinished one included.
 
@@ -160,7 +165,7 @@ class Recognizer:
         left, top, right, bottom = bounds(chosen)
         half = max(stroke.width for stroke in chosen) / 2
         box = (left - half, top - half, right + half, bottom + half)
-        refused = seen.probabilities.max() < self._network.card.threshold or all(map(_is_tap, chosen))
+        refused = seen.probabilities.max() < self.threshold or all(map(_is_tap, chosen))
         return Digit(group, box, seen.probabilities, seen.image, bool(refused))
 
 
