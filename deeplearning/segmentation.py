@@ -102,7 +102,7 @@ FEATURES = (
 PARTINGS = sum(name.startswith("parted") for name in FEATURES)
 """How many of them tell of strokes that are left out of the group."""
 
-WEIGHTS = np.array([-1.05, 1.05, 5.43, 3.98, -0.40, 7.70, 7.82, -4.71, 0.80, -1.28, 7.48])
+WEIGHTS = np.array([-1.02, 1.02, 6.14, 2.91, -0.09, 8.60, 8.38, -4.75, 0.34, 1.08, 6.96])
 """Cost of one unit of each feature, in nats."""
 
 
