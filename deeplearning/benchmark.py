@@ -32,37 +32,13 @@ PLACES = [(0.15 + 0.2 * column, 0.15 + 0.33 * row) for row in range(2) for colum
 HEIGHT = 0.24
 """Height of the digits, in paper sides."""
 
-LITERT = """
-import json, resource, sys, time
-start = time.perf_counter()
-import numpy as np
-from deeplearning.network import Network
-network = Network(sys.argv[1])
-image = np.random.default_rng(0).random((1, 28, 28), np.float32)
-network.probabilities(image)
-first = time.perf_counter() - start
-def timed(answer, n):
-    times = []
-    for _ in range(n):
-        began = time.perf_counter()
-        answer()
-        times.append(1000 * (time.perf_counter() - began))
-    return times
-found = {"LiteRT": timed(lambda: network.probabilities(image), 200)}
-"""
-
-KERAS = """
-import json, os, resource, sys, time
+BEGIN = """
+import json, os, sys, time
+from pathlib import Path
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 start = time.perf_counter()
-import numpy as np, keras
-from pathlib import Path
-card = json.loads(Path(sys.argv[1]).with_suffix(".json").read_text())
-model = keras.models.model_from_json(json.dumps(card["architecture"]))
-model.load_weights(Path(sys.argv[1]).with_suffix(".weights.h5"))
+import numpy as np
 image = np.random.default_rng(0).random((1, 28, 28, 1), np.float32)
-model.predict(image, verbose=0)
-first = time.perf_counter() - start
 def timed(answer, n):
     answer()
     times = []
@@ -71,14 +47,37 @@ def timed(answer, n):
         answer()
         times.append(1000 * (time.perf_counter() - began))
     return times
+"""
+"""What each process of the comparison begins with; it is given the path of a .tflite file."""
+
+LITERT = """
+from deeplearning.network import Network
+network = Network(sys.argv[1])
+network.probabilities(image[..., 0])
+first = time.perf_counter() - start
+found = {"LiteRT": timed(lambda: network.probabilities(image[..., 0]), 200)}
+"""
+
+KERAS = """
+import keras
+card = json.loads(Path(sys.argv[1]).with_suffix(".json").read_text())
+model = keras.models.model_from_json(json.dumps(card["architecture"]))
+model.load_weights(Path(sys.argv[1]).with_suffix(".weights.h5"))
+model.predict(image, verbose=0)
+first = time.perf_counter() - start
 found = {"Model.predict": timed(lambda: model.predict(image, verbose=0), 40),
          "model(x)": timed(lambda: np.asarray(model(image)), 100)}
 """
 
-REPORT = """
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+END = """
+try:
+    import resource
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+except ImportError:  # Windows
+    peak = float("nan")
 print("FOUND" + json.dumps({"times": found, "first": first, "peak": peak}))
 """
+"""What each ends with: times in milliseconds, seconds to the first answer, megabytes."""
 
 
 class TimedRecognizer(Recognizer):
@@ -126,8 +125,8 @@ def spread(milliseconds: Sequence[float]) -> str:
 
 
 def in_process(code: str, model: Path) -> dict[str, dict[str, list[float]]] | None:
-    """Run `code` and `REPORT` in a Python of its own; return what it found, or None where it failed."""
-    command = [sys.executable, "-c", code + REPORT, str(model)]
+    """Run `code` in a Python of its own; return what it found, or None where it failed."""
+    command = [sys.executable, "-c", BEGIN + code + END, str(model)]
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     for line in run.stdout.splitlines():
         if line.startswith("FOUND"):
