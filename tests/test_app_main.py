@@ -51,6 +51,13 @@ def test_opening_a_drawing_reads_it(monkeypatch):
     assert seen[0][0] == f"{DRAWINGS[0].label} - RealTime DigitRecognizer"
 
 
+def test_opening_a_drawing_without_strokes_begins_with_an_empty_paper(monkeypatch, tmp_path):
+    (tmp_path / "empty.jsonl").write_text('{"strokes": []}')
+    seen = play(monkeypatch, [(pygame.QUIT, {})])
+    assert program.main(["--open", str(tmp_path / "empty.jsonl")]) == 0
+    assert seen[0][0] == "RealTime DigitRecognizer"
+
+
 def test_opening_a_drawing_of_another_paper_makes_it_fit(monkeypatch, tmp_path):
     (tmp_path / "far.jsonl").write_text('{"strokes": [[[-4000, 90], [-3000, 95], [-3600, 1800]]]}')
     seen = play(monkeypatch, [(pygame.QUIT, {})])
