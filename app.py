@@ -122,11 +122,7 @@ class Painter:
                     surface.blit(disc, (x, y), (left, top, r, r))
 
     def _text(self, surface: pygame.Surface, rect: Rect, runs: Runs, size: int, align: float) -> None:
-        wide = self._wide(runs, size)
-        if wide > rect.w:
-            size = max(min(size, LEAST_TEXT), int(size * rect.w / wide))
-            while (wide := self._wide(runs, size)) > rect.w and sum(len(run) for run, _ in runs) > 3:
-                runs = _shortened(runs)
+        runs, size, wide = self.fitted(runs, size, rect.w)
         x = rect.x + max(0, round((rect.w - wide) * align))
         # The middle of capitals and digits, 0.73 of the size high, comes to the rectangle's middle.
         baseline = rect.y + rect.h / 2 + 0.365 * size
@@ -134,6 +130,19 @@ class Painter:
             image, ascent = self._word(run, size, self.colours[colour])
             surface.blit(image, (x, round(baseline - ascent)))
             x += image.get_width()
+
+    def fitted(self, runs: Runs, size: int, room: int) -> tuple[Runs, int, int]:
+        """Return the runs, size and width in which a line fits `room` pixels: smaller, then cut."""
+        wide = self._wide(runs, size)
+        if wide > room:
+            least = min(size, LEAST_TEXT)
+            size = max(least, int(size * room / wide))
+            # The width of every run is rounded by itself, so the right size may be a little smaller.
+            while self._wide(runs, size) > room and size > least:
+                size -= 1
+            while (wide := self._wide(runs, size)) > room and sum(len(run) for run, _ in runs) > 3:
+                runs = _shortened(runs)
+        return runs, size, wide
 
     def _wide(self, runs: Runs, size: int) -> int:
         return sum(self._word(run, size, self.colours[colour])[0].get_width() for run, colour in runs)
@@ -327,7 +336,7 @@ class App:
         key, letter = event.key, getattr(event, "unicode", "")
         again = getattr(event, "mod", 0) & pygame.KMOD_SHIFT
         message, self.message = self.message, ""
-        if key == pygame.K_ESCAPE and (self.help or message or self._picked):
+        if key == pygame.K_ESCAPE and (self.help or message or self._view().picked):
             self.help, self._picked = False, None
         elif key in (pygame.K_ESCAPE, pygame.K_q):
             self._lift()
@@ -389,6 +398,8 @@ class App:
             png, record = save(self.folder, contents, datetime.now())
         except OSError as error:
             reason = error.strerror or str(error)
+            if isinstance(error, FileExistsError):
+                reason = "a file of that name is in the way"
             self.message = (
                 f"Not saved: {self.folder}/ cannot be written ({reason}). Your drawing is still here."
             )

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from deeplearning.compose import is_digit
 from deeplearning.drawings import Drawing, DrawingError, load, place
 from deeplearning.ink import Ink
 from deeplearning.network import ModelError
@@ -157,9 +158,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, default=MODEL, help="a .tflite file (default: the window's)")
     arguments = parser.parse_args(argv)
     try:
-        digits = [
-            d for d in load(arguments.drawings) if d.label and d.label.isdecimal() and len(d.label) == 1
-        ]
+        Recognizer(arguments.model)  # a bad one is told before anything is printed
+        digits = [drawing for drawing in load(arguments.drawings) if is_digit(drawing)]
+        if not digits:
+            raise DrawingError(f"{arguments.drawings} holds no single digits.")
         print(f"{'an update, ms':24} {'p50':>7} {'p95':>7}   of which network")
         for standing in (0, 2, 5, 6):
             whole, network = updates(digits, standing, arguments.model)

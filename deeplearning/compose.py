@@ -71,6 +71,18 @@ def number(digits: Sequence[Drawing], rng: np.random.Generator, kind: str) -> Dr
     return place(Drawing(tuple(strokes), label, notes), longer, (float(x), float(y)))
 
 
+def is_digit(drawing: Drawing) -> bool:
+    """Whether `drawing` is labelled as one digit and has strokes."""
+    return bool(drawing.strokes) and drawing.label in tuple("0123456789")
+
+
+def natural(text: str) -> int:
+    """Return a whole number of 0 or more from a command line."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 0 or more")
+    return int(text)
+
+
 def by_hand(drawings: Sequence[Drawing], writers: str | None = None) -> list[list[Drawing]]:
     """Return `drawings` grouped by writer; only those of the comma-separated `writers`, where given."""
     hands: dict[str, list[Drawing]] = defaultdict(list)
@@ -86,14 +98,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("pens", type=Path, help="a file of single digits, such as UCI's pendigits-orig.tra")
     parser.add_argument("out", type=Path, help="the JSON Lines to write")
     parser.add_argument("--writers", metavar="A,B", help="only these hands")
-    parser.add_argument("--count", type=int, default=300, help="numbers of every kind of gap")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=natural, default=300, help="numbers of every kind (default: 300)")
+    parser.add_argument("--seed", type=natural, default=1, help="of the random numbers (default: 1)")
     arguments = parser.parse_args(argv)
     rng = np.random.default_rng(arguments.seed)
     try:
-        hands = by_hand(load(arguments.pens), arguments.writers)
+        single = [drawing for drawing in load(arguments.pens) if is_digit(drawing)]
+        hands = by_hand(single, arguments.writers)
         if not hands:
-            raise DrawingError(f"{arguments.pens} holds no drawing by writer {arguments.writers}.")
+            raise DrawingError(f"{arguments.pens} holds no single digits by the writers asked for.")
         numbers = []
         for kind in GAPS:
             for _ in range(arguments.count):

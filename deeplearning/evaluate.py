@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import time
 from collections import defaultdict
@@ -68,10 +69,14 @@ def read_mnist(path: Path, network: Network) -> Iterator[Item]:
     try:
         with np.load(path, allow_pickle=False) as data:
             images, labels = data["x_test"], data["y_test"]
-        if images.shape[1:] != (28, 28) or len(images) != len(labels):
-            raise ValueError("its images are not 28 x 28, or not one for each label")
-    except (OSError, ValueError, KeyError) as error:
-        raise DrawingError(f"{path} holds no MNIST test images: {error}.") from error
+        if images.shape[1:] != (28, 28) or not 0 < len(images) == len(labels):
+            raise ValueError
+    except FileNotFoundError as error:
+        raise DrawingError(f"{path} cannot be read: {error.strerror}.") from error
+    except Exception as error:  # NumPy raises seven kinds of error for a damaged archive
+        raise DrawingError(
+            f"{path} holds no MNIST test images (x_test, 28 x 28, and y_test): download it again."
+        ) from error
     for begin in range(0, len(images), BATCH):
         start = time.perf_counter()
         batch = images[begin : begin + BATCH].astype(np.float32) / 255
@@ -130,8 +135,23 @@ def report(figures: dict[str, Any]) -> str:
 
 
 def _pair(text: str) -> tuple[float, float]:
-    x, y = (float(part) for part in text.split(","))
+    try:
+        x, y = (float(part) for part in text.split(","))
+    except ValueError:
+        x = y = math.nan
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a place: write two numbers, such as 0.3,0.3")
     return x, y
+
+
+def _height(text: str) -> float:
+    try:
+        height = float(text)
+    except ValueError:
+        height = math.nan
+    if not 0 < height < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a height: write a number above 0, such as 0.6")
+    return height
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -140,7 +160,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("file", type=Path, help="UNIPEN, JSON Lines of strokes, or mnist.npz")
     parser.add_argument("--model", type=Path, default=MODEL, help="a .tflite file (default: the window's)")
-    parser.add_argument("--height", type=float, default=0.6, help="a UNIPEN digit's longer side, in papers")
+    parser.add_argument(
+        "--height", type=_height, default=0.6, help="a UNIPEN digit's longer side, in papers (default: 0.6)"
+    )
     parser.add_argument("--at", type=_pair, default=(0.5, 0.5), metavar="X,Y", help="where its middle stands")
     parser.add_argument("--writers", metavar="A,B", help="only drawings by these")
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures and items here")

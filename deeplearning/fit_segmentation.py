@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 from tqdm import tqdm
 
-from deeplearning.compose import by_hand, side_by_side
+from deeplearning.compose import by_hand, is_digit, side_by_side
 from deeplearning.drawings import Drawing, DrawingError, load
 from deeplearning.ink import FloatArray, Stroke
 from deeplearning.network import ModelError
@@ -136,7 +136,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     without = set(arguments.without_writers.split(","))
     try:
-        drawings = [d for d in load(arguments.unipen) if str(d.notes.get("writer")) not in without]
+        drawings = [
+            drawing
+            for drawing in load(arguments.unipen)
+            if is_digit(drawing) and str(drawing.notes.get("writer")) not in without
+        ]
         recognizers = [Recognizer(path) for path in arguments.model]
     except (DrawingError, ModelError) as error:
         print(error, file=sys.stderr)

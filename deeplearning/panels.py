@@ -204,7 +204,8 @@ def _verdict(digits: Sequence[Shown]) -> tuple[tuple[str, str], ...]:
         worst = min(unsure, key=lambda digit: digit.confidence)
         words = f"Unsure: {worst.label} ({percent(worst.confidence)}), could be {worst.second}"
         more = f" - and {len(unsure) - 1} more" if len(unsure) > 1 else ""
-        return ((words + more, "unsure"),)
+        none = f" - {refused} no digit" if refused else ""
+        return ((words + more, "unsure"), (none, "refused")) if none else ((words + more, "unsure"),)
     if refused:
         what = "This is" if len(digits) == 1 else "One mark is" if refused == 1 else f"{refused} marks are"
         return ((f"{what} no digit that I know", "refused"),)

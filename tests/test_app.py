@@ -262,3 +262,12 @@ def test_painting_what_changed_looks_like_painting_everything(window):
         seen = pixels()
         post(window, (pygame.VIDEOEXPOSE, {}))
         assert (pixels() == seen).all()
+
+
+def test_a_long_reading_is_made_smaller_before_it_is_cut(window):
+    """Every digit's width is rounded by itself; the sum may not push the last ones off the line."""
+    for n in range(1, 60):
+        sevens = tuple(("7", "text") for _ in range(n))
+        runs, _, wide = window._painter.fitted(sevens, 76, 592)
+        assert runs == sevens
+        assert wide <= 592

@@ -60,3 +60,14 @@ def test_fitted_weights_group_numbers_of_other_hands(pendigits):
     unseen = list(examples(others, Recognizer(), 40, 1))
     assert np.mean([(example.sums @ weights).argmin() == example.true for example in unseen]) > 0.9
     assert weights[-1] >= 0
+
+
+def test_what_is_no_single_digit_is_left_out(tmp_path, capsys):
+    path = tmp_path / "odd.jsonl"
+    path.write_text(
+        '{"strokes": [], "label": "3"}\n{"strokes": [[[1, 2]]], "label": "12"}\n{"strokes": []}\n'
+    )
+    assert main([str(path), str(tmp_path / "out")]) == 2
+    assert "no single digits" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([str(path), str(tmp_path / "out"), "--seed", "-1"])

@@ -97,3 +97,19 @@ def test_most_pen_digits_are_read(pendigits):
     drawings = [place(drawing, 0.6, (0.5, 0.5)) for drawing in load(pendigits)[::20]]
     items = list(read_drawings(drawings, Recognizer()))
     assert np.mean([item.exact for item in items]) > 0.94
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut", b"\x00" * 300])
+def test_a_damaged_archive_ends_it_with_status_2(tmp_path, capsys, content):
+    (tmp_path / "bad.npz").write_bytes(content)
+    assert main([str(tmp_path / "bad.npz")]) == 2
+    assert "holds no MNIST test images" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [["--height", "0"], ["--height", "x"], ["--at", "3"], ["--at", "nan,1"]])
+def test_an_option_that_means_nothing_is_named(capsys, option):
+    with pytest.raises(SystemExit) as ended:
+        main(["file", *option])
+    assert ended.value.code == 2
+    assert "_pair" not in (said := capsys.readouterr().err)
+    assert option[1] in said
