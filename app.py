@@ -14,7 +14,7 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ from deeplearning.drawings import Drawing, DrawingError, dump, load, place
 from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke, bounds
 from deeplearning.layout import Layout, Rect, arrange
 from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
+from deeplearning.quiet import quiet
 from deeplearning.raster import Box, Sheet
 from deeplearning.saving import save
 from deeplearning.shown import Settler, Shown
@@ -381,7 +382,7 @@ class App:
         """Choose the digit before or after the one that is shown in full."""
         view = self._view()
         if view.chosen is not None:
-            self._pick((view.chosen + way) % len(view.digits) if view.picked else view.chosen)
+            self._pick((view.chosen + way) % len(view.digits))
 
     def _turn(self, way: int) -> None:
         """Turn the cards to digits written earlier (1) or later (-1)."""
@@ -603,7 +604,7 @@ def _open_window() -> None:
     """Open the display; raises Unusable where there is none."""
     chosen = os.environ.get("SDL_VIDEODRIVER", "")
     try:
-        with _quiet():
+        with quiet():  # SDL's drivers; what fails is said below
             pygame.display.init()
         # Without a display SDL falls back on a driver that draws into memory, where nobody sees it.
         if pygame.display.get_driver() in ("offscreen", "dummy") and not chosen:
@@ -616,24 +617,6 @@ def _open_window() -> None:
         raise Unusable(
             f"No window can be opened here ({error}): start this program in a desktop session."
         ) from error
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the system's libraries from writing to standard error: what fails, we say ourselves."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # a program without a console has no standard error
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def _icon() -> pygame.Surface:
@@ -651,8 +634,7 @@ def _load(path: Path | None) -> Recognizer:
     except ImportError as error:
         raise Unusable(_missing(error)) from error
     try:
-        with _quiet():  # LiteRT tells on standard error what it runs on
-            return Recognizer(path or MODEL)
+        return Recognizer(path or MODEL)
     except ModelError as error:
         raise Unusable(str(error)) from error
 
