@@ -538,17 +538,22 @@ class App:
         if wanted == self._cursor:
             return
         self._cursor = wanted
+        ring = self.ring()
+        middle = ring.get_width() // 2
         with contextlib.suppress(pygame.error):  # Not every display can show a cursor of one's own.
-            pygame.mouse.set_cursor(self._ring() if over else pygame.cursors.arrow)
+            pygame.mouse.set_cursor(
+                pygame.cursors.Cursor((middle, middle), ring) if over else pygame.cursors.arrow
+            )
 
-    def _ring(self) -> pygame.cursors.Cursor:
-        across = max(5, round(self.pen * self.layout.paper.w / PAPER))
-        side = across + 4
-        image = pygame.Surface((4 * side, 4 * side), pygame.SRCALPHA)
-        for colour, radius in (("paper", 2 * across + 6), ("ink", 2 * across + 2)):
-            pygame.draw.circle(image, self._painter.colours[colour], (2 * side, 2 * side), radius, 4)
-        image = pygame.transform.smoothscale(image, (side, side))
-        return pygame.cursors.Cursor((side // 2, side // 2), image)
+    def ring(self) -> pygame.Surface:
+        """Return the pen as the cursor shows it: a ring around the ink that it would leave."""
+        inside = max(5, round(self.pen * self.layout.paper.w / PAPER))
+        side = inside + 12
+        image = pygame.Surface((FINE * side, FINE * side), pygame.SRCALPHA)
+        colours, middle = self._painter.colours, (FINE * side // 2, FINE * side // 2)
+        for colour, out, width in (("paper", 5, 5), ("sure", 4, 3)):
+            pygame.draw.circle(image, colours[colour], middle, FINE * (inside / 2 + out), FINE * width)
+        return pygame.transform.smoothscale(image, (side, side))
 
     def show(self) -> None:
         """Bring the window up to date: read, draw, flip; nothing is flipped where nothing has changed."""
@@ -560,6 +565,43 @@ class App:
         if dirty := self.draw():
             pygame.display.update(dirty)
             self.frames += 1
+
+
+class Film:
+    """Draws strokes with a mouse of its own, frame by frame, and records what the window shows of it."""
+
+    def __init__(self, strokes: Sequence[Stroke]) -> None:
+        """Begin before the first of `strokes`."""
+        from deeplearning.recording import Recording, replay
+
+        self.recording = Recording()
+        self._frames = replay(strokes)
+        self._pen: tuple[float, float] | None = None
+
+    def turn(self, app: App) -> None:
+        """Keep what `app` shows and post the events of the next frame; the last one closes the window."""
+        screen = pygame.display.get_surface().copy()
+        if self._pen and app.layout.paper.holds(*self._pen):
+            ring = app.ring()  # the system draws the cursor, so it is on no surface
+            screen.blit(ring, ring.get_rect(center=self._pen))
+        self.recording.add(pygame.surfarray.array3d(screen).swapaxes(0, 1))
+        steps = next(self._frames, None)
+        if steps is None:
+            pygame.event.post(pygame.event.Event(pygame.QUIT))
+            return
+        for kind, x, y, app.pen in steps:
+            self._pen = app.layout.from_paper(x, y)
+            event, held = MOUSE[kind]
+            pygame.event.post(pygame.event.Event(event, {"pos": self._pen, "touch": False, **held}))
+
+
+MOUSE: dict[str, tuple[int, dict[str, Any]]] = {
+    "hover": (pygame.MOUSEMOTION, {"buttons": (0, 0, 0)}),
+    "press": (pygame.MOUSEBUTTONDOWN, {"button": 1}),
+    "draw": (pygame.MOUSEMOTION, {"buttons": (1, 0, 0)}),
+    "lift": (pygame.MOUSEBUTTONUP, {"button": 1}),
+}
+"""What the mouse reports for each kind of `recording.Step`."""
 
 
 def _alike(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
@@ -579,11 +621,32 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="app.py", description="Draw digits and have them read as you write."
     )
-    parser.add_argument("--model", type=Path, metavar="FILE", help="another network, a .tflite file")
     parser.add_argument(
-        "--open", type=Path, metavar="FILE.jsonl", help="begin with the first drawing of a file"
+        "--model",
+        type=Path,
+        metavar="FILE",
+        help="another network, a .tflite file (default: the window's own)",
     )
-    return parser.parse_args(argv)
+    parser.add_argument(
+        "--open",
+        type=Path,
+        metavar="FILE.jsonl",
+        help="begin with the first drawing of a file (default: an empty paper)",
+    )
+    parser.add_argument("--theme", choices=[*THEMES], default="light", help="colours (default: %(default)s)")
+    parser.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="open no window: draw the strokes of --open anew, by a mouse of its own, and write a .gif of "
+        "that, or a .png of its end (default: nothing is recorded)",
+    )
+    options = parser.parse_args(argv)
+    if options.record and not options.open:
+        parser.error("--record draws what a file holds: name it with --open FILE.jsonl")
+    if options.record and options.record.suffix.lower() not in (".gif", ".png"):
+        parser.error(f"--record writes .gif and .png files, which {options.record} is not")
+    return options
 
 
 def _opened(path: Path) -> Ink:
@@ -661,8 +724,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     try:
         ink = _opened(options.open) if options.open else Ink()
-        _open_window()
-        run(App(ink), options.model)
+        if options.record:
+            _record(ink, options)
+        else:
+            _open_window()
+            run(App(ink, options.theme), options.model)
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
@@ -671,13 +737,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run(app: App, model: Path | None) -> None:
-    """Show the first frame, load the network, then answer events until the person quits."""
+def _record(ink: Ink, options: argparse.Namespace) -> None:
+    """Draw `ink` anew where nobody's mouse is in the way, and write what the window shows meanwhile."""
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    _open_window()
+    film = Film(ink.strokes)
+    run(App(theme=options.theme), options.model, film)
+    try:
+        film.recording.save(options.record)
+    except ImportError as error:
+        raise Unusable(_missing(error)) from error
+    except OSError as error:
+        raise Unusable(f"{options.record} cannot be written: {error.strerror or error}.") from error
+
+
+def run(app: App, model: Path | None, film: Film | None = None) -> None:
+    """Show the first frame, load the network, then answer events until the person, or `film`, quits."""
     app.show()
     app.recognizer = _load(model)
     clock = pygame.time.Clock()
     while app.running:
         app.show()
+        if film:
+            film.turn(app)
         clock.tick(FRAMES)
         for event in _latest(_wait()):
             app.handle_event(event)

@@ -67,6 +67,11 @@ class Layout:
             min(max((y - self.paper.y) * scale, 0.0), float(PAPER)),
         )
 
+    def from_paper(self, x: float, y: float) -> tuple[float, float]:
+        """Return the window's coordinates of a point of the paper, or beside it."""
+        scale = self.paper.w / PAPER
+        return self.paper.x + x * scale, self.paper.y + y * scale
+
     @property
     def previous(self) -> Rect:
         """The button that turns to the digits written before those shown."""
