@@ -23,6 +23,8 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "RealTime DigitRecognizer")
 # Without this, the click that brings the window to the front draws nothing.
 os.environ.setdefault("SDL_MOUSE_FOCUS_CLICKTHROUGH", "1")
+# Without this, Windows enlarges a small picture of the window on screens of many pixels, and blurs it.
+os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
 if "pkg_resources" not in sys.modules:
     # pygame looks for its data through pkg_resources where it is installed: a tenth of a second.
     sys.modules["pkg_resources"] = None  # type: ignore[assignment]
@@ -38,7 +40,7 @@ else:
 from deeplearning import panels
 from deeplearning.drawings import Drawing, DrawingError, dump, load, place
 from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke, bounds
-from deeplearning.layout import Layout, Rect, arrange
+from deeplearning.layout import Layout, Rect, arrange, first_size
 from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
 from deeplearning.quiet import quiet
 from deeplearning.raster import Box, Sheet
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     from deeplearning.recognizer import Reading, Recognizer
 
 SIZE = (1280, 640)
-"""Size of the window at the start, in pixels."""
+"""Size of the window at the start, in pixels, where there is no desktop to choose it by."""
 
 PENS = (3.0, 5.0, 7.0, 9.0, 12.0, PEN_WIDTH, 18.0, 22.0, 27.0, 33.0, 40.0, 50.0)
 """Widths of pen that `-` and `+` choose from, in paper pixels."""
@@ -103,8 +105,8 @@ class Painter:
                     pygame.draw.rect(surface, self.colours[colour], rect, width)
                 case Text(rect, runs, size, align):
                     self._text(surface, rect, runs, size, align)
-                case Words(rect, words, colour, size):
-                    self._words(surface, rect, words, colour, size)
+                case Words(rect, words, colour, size, align):
+                    self._words(surface, rect, words, colour, size, align)
                 case Tile(rect, image):
                     surface.blit(self._tile(image, rect.w), rect)
                 case Arrow(rect, colour, left):
@@ -148,18 +150,29 @@ class Painter:
     def _wide(self, runs: Runs, size: int) -> int:
         return sum(self._word(run, size, self.colours[colour])[0].get_width() for run, colour in runs)
 
-    def _words(self, surface: pygame.Surface, rect: Rect, words: str, colour: str, size: int) -> None:
-        lines = [""]
-        for word in words.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if self._wide(((longer, colour),), size) <= rect.w or not lines[-1]:
-                lines[-1] = longer
-            else:
-                lines.append(word)
+    def _words(
+        self, surface: pygame.Surface, rect: Rect, words: str, colour: str, size: int, align: float
+    ) -> None:
+        lines = self._lines(rect.w, words, colour, size)
+        while len(lines) * panels.line_height(size) > rect.h and size > LEAST_TEXT:
+            size -= 1
+            lines = self._lines(rect.w, words, colour, size)
         step = panels.line_height(size)
         top = rect.y + max(0, (rect.h - step * len(lines)) // 2)
         for number, line in enumerate(lines):
-            self._text(surface, Rect(rect.x, top + number * step, rect.w, step), ((line, colour),), size, 0)
+            place = Rect(rect.x, top + number * step, rect.w, step)
+            self._text(surface, place, ((line, colour),), size, align)
+
+    def _lines(self, room: int, words: str, colour: str, size: int) -> list[str]:
+        """Return `words` as lines of at most `room` pixels; a longer word has a line to itself."""
+        lines = [""]
+        for word in words.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self._wide(((longer, colour),), size) <= room or not lines[-1]:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
 
     def _draw_word(self, word: str, size: int, colour: Colour) -> tuple[pygame.Surface, float]:
         """Return an image of `word`, and how far its baseline lies below the image's top."""
@@ -320,18 +333,36 @@ class App:
         if self.message or self.help:
             self.message, self.help = "", False
             return
+        view = self._view()
+        match self._target(position):
+            case "key", code:
+                self._key(pygame.event.Event(pygame.KEYDOWN, key=code))
+            case "turn", way:
+                self._turn(way)
+            case "digit", index if not (view.picked and view.chosen == index):
+                self._pick(index)
+            case target:
+                if target or self.layout.replica.holds(*position):
+                    self._picked = None
+
+    def _target(self, position: tuple[float, float]) -> tuple[str, int] | None:
+        """Return what a press beside the paper would do: a "key" and its code, a "turn" or a "digit"."""
         layout, view = self.layout, self._view()
+        for button, (_, key) in zip(layout.buttons, panels.BUTTONS, strict=True):
+            if button.holds(*position):
+                return "key", ord(key)
         if len(view.page) < len(view.digits):
-            self._turn(layout.previous.holds(*position) - layout.next.holds(*position))
-        on_cards = [i for slot, i in zip(layout.cards, view.page, strict=False) if slot.holds(*position)]
-        boxes = [(panels.replica_box(layout, digit), i) for i, digit in enumerate(view.digits)]
-        hits = on_cards or [
-            i for box, i in sorted(boxes, key=lambda b: b[0].w * b[0].h) if box.holds(*position)
-        ]
-        if hits and not (view.picked and view.chosen == hits[0]):
-            self._pick(hits[0])
-        elif hits or layout.replica.holds(*position):
-            self._picked = None
+            for button, way in ((layout.previous, 1), (layout.next, -1)):
+                if button.holds(*position):
+                    return "turn", way
+        for slot, index in zip(layout.cards, view.page, strict=False):
+            if slot.holds(*position):
+                return "digit", index
+        boxes = [(panels.replica_box(layout, digit), index) for index, digit in enumerate(view.digits)]
+        for box, index in sorted(boxes, key=lambda both: both[0].w * both[0].h):
+            if box.holds(*position):
+                return "digit", index
+        return None
 
     def _key(self, event: pygame.event.Event) -> None:
         key, letter = event.key, getattr(event, "unicode", "")
@@ -533,17 +564,19 @@ class App:
 
     def _point(self, position: tuple[float, float]) -> None:
         """Show the pen's size over the paper, and what can be clicked beside it."""
-        over = self.layout.paper.holds(*position) or self.ink.drawing
-        wanted = (self.pen, self.layout.paper.w, self.theme) if over else "arrow"
+        wanted: Any = (self.pen, self.layout.paper.w, self.theme)
+        if not (self.layout.paper.holds(*position) or self.ink.drawing):
+            answers = self._target(position) and not (self.help or self.message)
+            wanted = pygame.SYSTEM_CURSOR_HAND if answers else pygame.SYSTEM_CURSOR_ARROW
         if wanted == self._cursor:
             return
         self._cursor = wanted
-        ring = self.ring()
-        middle = ring.get_width() // 2
         with contextlib.suppress(pygame.error):  # Not every display can show a cursor of one's own.
-            pygame.mouse.set_cursor(
-                pygame.cursors.Cursor((middle, middle), ring) if over else pygame.cursors.arrow
-            )
+            if isinstance(wanted, tuple):
+                ring = self.ring()
+                pygame.mouse.set_cursor((ring.get_width() // 2,) * 2, ring)
+            else:
+                pygame.mouse.set_cursor(wanted)
 
     def ring(self) -> pygame.Surface:
         """Return the pen as the cursor shows it: a ring around the ink that it would leave."""
@@ -670,12 +703,14 @@ def _open_window() -> None:
         with quiet():  # SDL's drivers; what fails is said below
             pygame.display.init()
         # Without a display SDL falls back on a driver that draws into memory, where nobody sees it.
-        if pygame.display.get_driver() in ("offscreen", "dummy") and not chosen:
+        unseen = pygame.display.get_driver() in ("offscreen", "dummy")
+        if unseen and not chosen:
             raise pygame.error("no screen was found")
         pygame.freetype.init()
         pygame.display.set_icon(_icon())
         pygame.display.set_caption(panels.NAME)
-        pygame.display.set_mode(SIZE, pygame.RESIZABLE)
+        size = SIZE if unseen else first_size(pygame.display.get_desktop_sizes()[0])
+        pygame.display.set_mode(size, pygame.RESIZABLE)
     except pygame.error as error:
         raise Unusable(
             f"No window can be opened here ({error}): start this program in a desktop session."
