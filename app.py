@@ -38,8 +38,8 @@ else:
 
 
 from deeplearning import panels
-from deeplearning.drawings import Drawing, DrawingError, dump, load, place
-from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke, bounds
+from deeplearning.drawings import Drawing, DrawingError, dump, load, on_paper
+from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke
 from deeplearning.layout import Layout, Rect, arrange, first_size
 from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
 from deeplearning.quiet import quiet
@@ -685,15 +685,9 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
 def _opened(path: Path) -> Ink:
     """Return the first drawing of the file at `path`, made to fit where it stands beside the paper."""
     try:
-        drawing = load(path)[0]
+        return Ink(on_paper(load(path)[0]).strokes)
     except DrawingError as error:
         raise Unusable(str(error)) from error
-    if not drawing.strokes:
-        return Ink()
-    left, top, right, bottom = bounds(drawing.strokes)
-    if min(left, top) < 0 or max(right, bottom) > PAPER:
-        drawing = place(drawing)
-    return Ink(drawing.strokes)
 
 
 def _open_window() -> None:

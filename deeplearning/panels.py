@@ -268,12 +268,10 @@ def tag_place(layout: Layout, label: str, box: Rect, taken: Sequence[Rect]) -> R
     """
     area, size = layout.replica, _tag_size(layout)
     w, h = round(size * 0.62 * len(label)) + size // 2 + 2, round(size * 1.35)
-    left = min(max(box.x, area.x), area.right - w)
-    right = min(max(box.right - w, area.x), area.right - w)
-    above, below, lower = box.y - h, box.bottom, box.bottom - h
-    corners = [(left, above), (right, above), (left, below), (right, below)]
-    sides = [(x, y) for x in (box.right, box.x - w) for y in (box.y, lower)]
-    for x, y in corners + sides:
+    along = [min(max(x, area.x), area.right - w) for x in (box.x, box.x + (box.w - w) // 2, box.right - w)]
+    ends = [(x, y) for y in (box.y - h, box.bottom) for x in along]
+    sides = [(x, y) for x in (box.right, box.x - w) for y in (box.y, box.bottom - h)]
+    for x, y in ends + sides:
         place = Rect(x, y, w, h)
         inside = area.x <= x and area.y <= y and place.right <= area.right and place.bottom <= area.bottom
         if inside and not any(_meet(place, other) for other in taken):
