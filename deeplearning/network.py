@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter
 
 from deeplearning.preprocessing import FIELD
+from deeplearning.quiet import quiet
 
 CLASSES = 10
 
@@ -77,11 +78,12 @@ class Network:
             raise ModelError(f"{foreign}; name another .tflite file with --model.")
         self.card = Card.of(path, content)
         try:
-            self._interpreter = Interpreter(model_content=content, num_threads=1)
-            self._input = self._interpreter.get_input_details()[0]
-            self._output = self._interpreter.get_output_details()[0]
-            self._batch = 0
-            answer = self.probabilities(np.zeros((1, FIELD, FIELD), np.float32))
+            with quiet():  # LiteRT tells on standard error what it runs on
+                self._interpreter = Interpreter(model_content=content, num_threads=1)
+                self._input = self._interpreter.get_input_details()[0]
+                self._output = self._interpreter.get_output_details()[0]
+                self._batch = 0
+                answer = self.probabilities(np.zeros((1, FIELD, FIELD), np.float32))
         except (ValueError, RuntimeError, IndexError) as error:
             raise ModelError(f"{foreign}; it may be damaged, so copy it again.") from error
         if answer.shape != (1, CLASSES):
