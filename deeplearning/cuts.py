@@ -1,0 +1,178 @@
+"""Which strokes run through two digits, and where to cut them.
+
+A pen that goes on from one digit to the next leaves the first to the left of its way across and the second to
+the right. So it can only be cut where the path behind and the path ahead do not overlap in x; whether digits
+stand on both sides, the network must say. A stroke is cut only where it was refused as it is, where both
+sides then read surely, and where that makes the cover of the strokes around it cheaper by `CUT` at least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from deeplearning.ink import FloatArray, Stroke, bounds
+
+CUT = 6.0
+"""What a cut costs, in nats of a cover. `python -m deeplearning.fit_cuts` prints what other figures give."""
+
+SURE = 0.9
+"""Confidence that both digits need."""
+
+ONE, LOOPS = 1, frozenset({0, 6, 8, 9})
+"""Any stem reads as a one, so that M, N and W would be 11, 14 or 17, and R 12: a cut-off one is believed only
+before digits with a loop, which those letters lack."""
+
+NARROW = 0.6
+"""A stroke narrower than this, in heights, is not cut."""
+
+OVERLAP = 0.1
+"""How far the path behind may reach over the path ahead, in heights: slanted digits do."""
+
+LEAST = 0.3
+"""Either part is at least this long or high, in heights of the stroke."""
+
+POINTS = 64
+"""Points along a stroke at which it may be cut."""
+
+MOST_CROSSINGS = 2
+"""Of the ways across, only the longest are tried."""
+
+MOST_COVERS = 4
+"""Of the ways to cut a stroke, only those whose parts alone read best are compared as covers."""
+
+NEAR = 0.35
+"""Strokes within this distance, in heights of the stroke that is cut, may belong to one of its digits."""
+
+MOST_AROUND = 10
+"""Where more strokes are near, none of them is taken into account but those of the same group."""
+
+Cover = tuple[float, list[tuple[int, ...]]]
+"""The cost of a cover, in nats, and its groups, as indices of strokes."""
+
+Parts = tuple[Stroke, Stroke]
+Rows = npt.NDArray[np.float32]
+
+
+def ways(stroke: Stroke) -> list[Parts]:
+    """Return the ways to cut `stroke` into a left and a right part, written in this order.
+
+    The way across goes to the left part, to the right one, is shared or dropped, wholly or by half.
+    """
+    path = stroke.points
+    width, height = np.ptp(path, axis=0)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+    if width < NARROW * height or along[-1] == 0:
+        return []
+    at = np.linspace(0.0, along[-1], POINTS)
+    even = np.column_stack([np.interp(at, along, axis) for axis in path.T])
+
+    def part(first: int, last: int) -> Stroke:
+        inside = path[(along > at[first]) & (along < at[last])]
+        return Stroke.of(np.concatenate([even[[first]], inside, even[[last]]]), stroke.width)
+
+    found = []
+    # The crossbar of a seven that runs on into a two is as high as nothing; so the width counts as well.
+    for begin, end in _crossings(even, max(height, LEAST * width)):
+        places = sorted({begin, (begin + end) // 2, end})
+        lefts, rights = [part(0, place) for place in places], [part(place, POINTS - 1) for place in places]
+        found += [(left, right) for i, left in enumerate(lefts) for right in rights[i:]]
+    return found
+
+
+def _crossings(even: FloatArray, size: float) -> list[tuple[int, int]]:
+    """Return the first and last point of each stretch of a path on which it may be cut."""
+    back = even[::-1]
+    behind = np.maximum.accumulate(even) - np.minimum.accumulate(even)
+    ahead = (np.maximum.accumulate(back) - np.minimum.accumulate(back))[::-1]
+    overlap = np.maximum.accumulate(even[:, 0]) - np.minimum.accumulate(back[:, 0])[::-1]
+    free = overlap <= OVERLAP * size
+    free &= np.minimum(behind.max(axis=1), ahead.max(axis=1)) >= LEAST * size
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], free, [0]])))
+    stretches = [(int(begin), int(end) - 1) for begin, end in edges.reshape(-1, 2)]
+    return sorted(stretches, key=lambda stretch: (stretch[0] - stretch[1], stretch))[:MOST_CROSSINGS]
+
+
+class Cutter:
+    """Decides which strokes are cut; remembers the ways to cut strokes still in use."""
+
+    def __init__(
+        self, cheapest: Callable[[Sequence[Stroke]], Cover], ask: Callable[[list[tuple[Stroke, ...]]], Rows]
+    ) -> None:
+        """Take what finds the cheapest cover of strokes, and the ten probabilities, (n, 10), of n groups."""
+        self._cheapest = cheapest
+        self._ask = ask
+        self._ways: WeakKeyDictionary[Stroke, list[Parts]] = WeakKeyDictionary()
+
+    def parts(
+        self, strokes: Sequence[Stroke], cover: Sequence[tuple[int, ...]], refused: Sequence[tuple[int, ...]]
+    ) -> dict[int, Parts]:
+        """Return the parts of those of `strokes` that are to be cut, by index.
+
+        `cover` holds all groups of the strokes' cover, `refused` those that are taken for no digit.
+        """
+        found = {}
+        for group in refused:
+            for i in group:
+                if self._ways_of(strokes[i]):
+                    around = _around(strokes, cover, group, i)
+                    parts = self._best([strokes[k] for k in around], around.index(i))
+                    if parts is not None:
+                        found[i] = parts
+        return found
+
+    def _ways_of(self, stroke: Stroke) -> list[Parts]:
+        """Return the ways to cut `stroke`, the same parts every time."""
+        known = self._ways.get(stroke)
+        if known is None:
+            known = self._ways[stroke] = ways(stroke)
+        return known
+
+    def _best(self, strokes: list[Stroke], at: int) -> Parts | None:
+        """Return how stroke `at` is best cut among `strokes`, or None where it had better not be."""
+        tried = self._ways_of(strokes[at])
+        alone = self._ask([(part,) for parts in tried for part in parts]).max(axis=1).reshape(-1, 2)
+        # A part may want another stroke, the bar of a five; but both cannot.
+        enough = alone.max(axis=1) if len(strokes) > 1 else alone.min(axis=1)
+        likely = sorted(np.flatnonzero(enough >= SURE).tolist(), key=lambda k: (-alone[k].sum(), k))
+        best, least = None, np.inf
+        if likely:
+            least = self._cheapest(strokes)[0] - CUT
+        for k in likely[:MOST_COVERS]:
+            pieces = [*strokes[:at], *tried[k], *strokes[at + 1 :]]
+            cost, cover = self._cheapest(pieces)
+            if cost < least and self._believed(pieces, cover, at):
+                best, least = tried[k], cost
+        return best
+
+    def _believed(self, pieces: Sequence[Stroke], cover: Sequence[tuple[int, ...]], at: int) -> bool:
+        """Whether the groups of the pieces `at` and `at` + 1 are two digits beyond doubt."""
+        left, right = (next(group for group in cover if i in group) for i in (at, at + 1))
+        if left == right:
+            return False
+        rows = self._ask([tuple(pieces[i] for i in group) for group in (left, right)])
+        first, second = rows.argmax(axis=1).tolist()
+        return bool(rows.max(axis=1).min() >= SURE) and (first != ONE or second in LOOPS)
+
+
+def _around(
+    strokes: Sequence[Stroke], cover: Sequence[tuple[int, ...]], group: tuple[int, ...], cut: int
+) -> list[int]:
+    """Return the strokes of the groups near stroke `cut`, those of its own `group` among them, ascending."""
+    left, top, right, bottom = bounds([strokes[cut]])
+    reach = NEAR * (bottom - top)
+    near = set(group)
+    for other in cover:
+        boxes = [bounds([strokes[i]]) for i in other]
+        if any(
+            box[0] <= right + reach
+            and box[2] >= left - reach
+            and box[1] <= bottom + reach
+            and box[3] >= top - reach
+            for box in boxes
+        ):
+            near.update(other)
+    return sorted(near if len(near) <= MOST_AROUND else group)
