@@ -22,9 +22,9 @@ CUT = 6.0
 SURE = 0.9
 """Confidence that both digits need."""
 
-ONE, LOOPS = 1, frozenset({0, 6, 8, 9})
-"""Any stem reads as a one, so that M, N and W would be 11, 14 or 17, and R 12: a cut-off one is believed only
-before digits with a loop, which those letters lack."""
+AFTER_ONE, BEFORE_ONE = frozenset({0, 6, 8, 9}), frozenset({0, 2, 3, 5, 6, 8, 9})
+"""Any stem reads as a one, so that M, N and W would be 11, 14, 17 or 41, and R 12. A cut-off one is believed
+only before a digit with a loop, which those letters lack, or after one that is not of straight lines."""
 
 NARROW = 0.6
 """A stroke narrower than this, in heights, is not cut."""
@@ -103,6 +103,7 @@ class Cutter:
         self, cheapest: Callable[[Sequence[Stroke]], Cover], ask: Callable[[list[tuple[Stroke, ...]]], Rows]
     ) -> None:
         """Take what finds the cheapest cover of strokes, and the ten probabilities, (n, 10), of n groups."""
+        self.penalty = CUT
         self._cheapest = cheapest
         self._ask = ask
         self._ways: WeakKeyDictionary[Stroke, list[Parts]] = WeakKeyDictionary()
@@ -140,7 +141,7 @@ class Cutter:
         likely = sorted(np.flatnonzero(enough >= SURE).tolist(), key=lambda k: (-alone[k].sum(), k))
         best, least = None, np.inf
         if likely:
-            least = self._cheapest(strokes)[0] - CUT
+            least = self._cheapest(strokes)[0] - self.penalty
         for k in likely[:MOST_COVERS]:
             pieces = [*strokes[:at], *tried[k], *strokes[at + 1 :]]
             cost, cover = self._cheapest(pieces)
@@ -154,8 +155,10 @@ class Cutter:
         if left == right:
             return False
         rows = self._ask([tuple(pieces[i] for i in group) for group in (left, right)])
+        if rows.max(axis=1).min() < SURE:
+            return False
         first, second = rows.argmax(axis=1).tolist()
-        return bool(rows.max(axis=1).min() >= SURE) and (first != ONE or second in LOOPS)
+        return (first != 1 or second in AFTER_ONE) and (second != 1 or first in BEFORE_ONE)
 
 
 def _around(

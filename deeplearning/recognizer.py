@@ -103,7 +103,7 @@ class Recognizer:
         self._network = Network(model_path)
         self.segmenter = Segmenter()
         self._seen: OrderedDict[tuple[Stroke, ...], _Seen] = OrderedDict()
-        self._cutter = Cutter(
+        self.cutter = Cutter(
             self._cheapest, lambda groups: np.stack([seen.probabilities for seen in self._look(groups)])
         )
         self._covers: OrderedDict[tuple[Stroke, ...], list[_Group]] = OrderedDict()
@@ -153,7 +153,7 @@ class Recognizer:
             for group, seen in zip(groups, self._look([g for _, g in whole]), strict=True)
             if self._refuses(seen)
         ]
-        cuts = self._cutter.parts(strokes, groups, refused)
+        cuts = self.cutter.parts(strokes, groups, refused)
         if not cuts:
             return whole
         pieces: list[Stroke] = []
@@ -193,7 +193,7 @@ class Recognizer:
     def _look(self, groups: Sequence[tuple[Stroke, ...]]) -> list[_Seen]:
         """Return what each group looks like and reads as; all that are new go to the network in one batch."""
         found = {group: self._seen[group] for group in groups if group in self._seen}
-        new = [group for group in groups if group not in found]
+        new = list(dict.fromkeys(group for group in groups if group not in found))
         if new:
             images = np.stack([_image(group) for group in new])
             answers = self.ask(images)
