@@ -8,6 +8,7 @@ sides then read surely, and where that makes the cover of the strokes around it 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from weakref import WeakKeyDictionary
 
@@ -44,6 +45,12 @@ MOST_CROSSINGS = 2
 MOST_COVERS = 4
 """Of the ways to cut a stroke, only those whose parts alone read best are compared as covers."""
 
+TALL = 0.45
+"""Neither of two joined digits is lower than this, in heights of the stroke."""
+
+BESIDE = 0.1
+"""Lower ones must be bars: within this distance of another stroke, in heights of the stroke that is cut."""
+
 NEAR = 0.35
 """Strokes within this distance, in heights of the stroke that is cut, may belong to one of its digits."""
 
@@ -60,7 +67,7 @@ Rows = npt.NDArray[np.float32]
 def ways(stroke: Stroke) -> list[Parts]:
     """Return the ways to cut `stroke` into a left and a right part, written in this order.
 
-    The way across goes to the left part, to the right one, is shared or dropped, wholly or by half.
+    The way across is dropped or halved, or half of it goes to one part and half is dropped.
     """
     path = stroke.points
     width, height = np.ptp(path, axis=0)
@@ -74,12 +81,13 @@ def ways(stroke: Stroke) -> list[Parts]:
         inside = path[(along > at[first]) & (along < at[last])]
         return Stroke.of(np.concatenate([even[[first]], inside, even[[last]]]), stroke.width)
 
-    found = []
+    found: list[Parts] = []
     # The crossbar of a seven that runs on into a two is as high as nothing; so the width counts as well.
     for begin, end in _crossings(even, max(height, LEAST * width)):
-        places = sorted({begin, (begin + end) // 2, end})
-        lefts, rights = [part(0, place) for place in places], [part(place, POINTS - 1) for place in places]
-        found += [(left, right) for i, left in enumerate(lefts) for right in rights[i:]]
+        middle = (begin + end) // 2
+        lefts = [part(0, place) for place in sorted({begin, middle})]
+        rights = [part(place, POINTS - 1) for place in sorted({middle, end})]
+        found += itertools.product(lefts, rights)
     return found
 
 
@@ -134,20 +142,37 @@ class Cutter:
 
     def _best(self, strokes: list[Stroke], at: int) -> Parts | None:
         """Return how stroke `at` is best cut among `strokes`, or None where it had better not be."""
-        tried = self._ways_of(strokes[at])
-        alone = self._ask([(part,) for parts in tried for part in parts]).max(axis=1).reshape(-1, 2)
-        # A part may want another stroke, the bar of a five; but both cannot.
-        enough = alone.max(axis=1) if len(strokes) > 1 else alone.min(axis=1)
-        likely = sorted(np.flatnonzero(enough >= SURE).tolist(), key=lambda k: (-alone[k].sum(), k))
-        best, least = None, np.inf
-        if likely:
-            least = self._cheapest(strokes)[0] - self.penalty
-        for k in likely[:MOST_COVERS]:
-            pieces = [*strokes[:at], *tried[k], *strokes[at + 1 :]]
+        likely = self._likely(strokes[at], [*strokes[:at], *strokes[at + 1 :]])
+        if not likely:
+            return None
+        best, least = None, self._cheapest(strokes)[0] - self.penalty
+        for way in likely:
+            pieces = [*strokes[:at], *way, *strokes[at + 1 :]]
             cost, cover = self._cheapest(pieces)
             if cost < least and self._believed(pieces, cover, at):
-                best, least = tried[k], cost
+                best, least = way, cost
         return best
+
+    def _likely(self, stroke: Stroke, others: Sequence[Stroke]) -> list[Parts]:
+        """Return the ways to cut `stroke` whose parts alone read best, at most `MOST_COVERS`.
+
+        A part by one of the `others` may be no digit yet: a bar that runs on, or a five that lacks its own.
+        """
+        reach = BESIDE * float(np.ptp(stroke.points[:, 1]))
+        tried = self._ways_of(stroke)
+        joins = {part: _is_by(part, others, reach) for way in tried for part in way}
+        tall = TALL * float(np.ptp(stroke.points[:, 1]))
+        tried = [way for way in tried if all(joins[p] or np.ptp(p.points[:, 1]) >= tall for p in way)]
+        sure: dict[Stroke, float] = {}
+        # Right parts are only asked about beside left ones that will do: this happens while the pen moves.
+        for side in (0, 1):
+            parts = list(dict.fromkeys(way[side] for way in tried))
+            if parts:
+                rows = self._ask([(part,) for part in parts])
+                sure |= zip(parts, rows.max(axis=1).tolist(), strict=True)
+            tried = [way for way in tried if sure[way[side]] >= SURE or joins[way[side]]]
+        found = [way for way in tried if max(sure[part] for part in way) >= SURE]
+        return sorted(found, key=lambda way: -sum(sure[part] for part in way))[:MOST_COVERS]
 
     def _believed(self, pieces: Sequence[Stroke], cover: Sequence[tuple[int, ...]], at: int) -> bool:
         """Whether the groups of the pieces `at` and `at` + 1 are two digits beyond doubt."""
@@ -165,17 +190,21 @@ def _around(
     strokes: Sequence[Stroke], cover: Sequence[tuple[int, ...]], group: tuple[int, ...], cut: int
 ) -> list[int]:
     """Return the strokes of the groups near stroke `cut`, those of its own `group` among them, ascending."""
-    left, top, right, bottom = bounds([strokes[cut]])
-    reach = NEAR * (bottom - top)
+    reach = NEAR * float(np.ptp(strokes[cut].points[:, 1]))
     near = set(group)
     for other in cover:
-        boxes = [bounds([strokes[i]]) for i in other]
-        if any(
-            box[0] <= right + reach
-            and box[2] >= left - reach
-            and box[1] <= bottom + reach
-            and box[3] >= top - reach
-            for box in boxes
-        ):
+        if _is_by(strokes[cut], [strokes[i] for i in other], reach):
             near.update(other)
     return sorted(near if len(near) <= MOST_AROUND else group)
+
+
+def _is_by(stroke: Stroke, others: Sequence[Stroke], reach: float) -> bool:
+    """Whether any of the `others` comes as near to `stroke` as `reach`, box to box, in pixels."""
+    left, top, right, bottom = bounds([stroke])
+    return any(
+        low_x <= right + reach
+        and high_x >= left - reach
+        and low_y <= bottom + reach
+        and high_y >= top - reach
+        for low_x, low_y, high_x, high_y in (bounds([other]) for other in others)
+    )

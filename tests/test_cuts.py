@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 from conftest import ROOT, data_file
-from hand import down, draw, events, key, move, post
+from hand import down, draw, events, key, post
 from pygame import K_z
 
 from deeplearning.cuts import ways
 from deeplearning.drawings import load, place
+from deeplearning.fit_cuts import PENALTIES, main
 from deeplearning.ink import Ink, Stroke
 from deeplearning.panels import replica_box
 from deeplearning.recognizer import Recognizer
@@ -156,9 +157,25 @@ def test_each_half_can_be_picked_and_undo_takes_both(window):
     assert window.reading.text == ""
 
 
-def test_labels_of_both_halves_settle_apart(window):
-    first, *rest = events([joined("20")])
-    post(window, first, *rest[:-1])
+def test_a_stroke_is_cut_while_it_is_still_drawn(window):
+    *drawn, lift = events([joined("20")])
+    post(window, *drawn)
     assert window.ink.drawing
     assert [digit.label for digit in window._digits] == ["2", "0"]
-    post(window, move(0, 0, held=1), rest[-1])
+    post(window, lift)
+    assert [digit.label for digit in window._digits] == ["2", "0"]
+
+
+def test_the_penalty_decides():
+    recognizer = Recognizer()
+    recognizer.cutter.penalty = 1000.0
+    assert not any(digit.parts for digit in recognizer.read([joined("20")]).digits)
+
+
+def test_the_command_shows_what_each_penalty_does(capsys):
+    pens = data_file("pendigits-orig.tra")
+    assert main([str(pens), "--count", "3", "--without-writers", "1,2"]) == 0
+    title, *lines = capsys.readouterr().out.splitlines()
+    assert title.split() == ["penalty", "pairs", "right", "letters", "scribbles", "digits"]
+    assert [float(line.split()[0]) for line in lines] == list(PENALTIES)
+    assert main([str(ROOT / "none"), "--count", "1"]) == 2
