@@ -402,12 +402,16 @@ class App:
 
     def _pick(self, index: int) -> None:
         """Show a digit in full, and its card."""
-        strokes = self.ink.strokes
-        self._picked = tuple(strokes[i] for i in self._digits[index].strokes)
+        self._picked = self._written(self._digits[index])
         slots = len(self.layout.cards)
         while index not in panels.page_of(self._digits, slots, self._back)[0]:
             pages = math.ceil(len(self._digits) / slots)
             self._back = (self._back + 1) % pages
+
+    def _written(self, digit: Shown) -> tuple[Stroke, ...]:
+        """Return the strokes, or parts of them, that were read as `digit`."""
+        strokes = self.ink.strokes
+        return digit.parts or tuple(strokes[i] for i in digit.strokes)
 
     def _step(self, way: int) -> None:
         """Choose the digit before or after the one that is shown in full."""
@@ -459,11 +463,11 @@ class App:
     def _view(self) -> View:
         """Return what the answer's half shows now."""
         self.update()
-        digits, strokes = self._digits, self.ink.strokes
-        chosen = max(range(len(digits)), key=lambda index: max(digits[index].strokes), default=None)
+        digits = self._digits
+        chosen = max(range(len(digits)), key=lambda index: (max(digits[index].strokes), index), default=None)
         picked = False
         for index, digit in enumerate(digits if self._picked else ()):
-            if _alike(self._picked or (), [strokes[i] for i in digit.strokes]):
+            if _alike(self._picked or (), self._written(digit)):
                 chosen, picked = index, True
         page, first = panels.page_of(digits, len(self.layout.cards), self._back)
         read = self.reading.text if self.reading else ""
@@ -521,8 +525,8 @@ class App:
     def _ink_replica(self, view: View) -> bool:
         """Bring the drawing's copy up to date; return whether it has changed."""
         strokes = self.ink.strokes
-        picked = () if view.chosen is None or not view.picked else view.digits[view.chosen].strokes
-        changed = self._copy.sheet.update(strokes), self._glow.sheet.update(tuple(strokes[i] for i in picked))
+        picked = () if view.chosen is None or not view.picked else self._written(view.digits[view.chosen])
+        changed = self._copy.sheet.update(strokes), self._glow.sheet.update(picked)
         return not all(box.empty for box in changed)
 
     def _draw_panel(self, screen: pygame.Surface, name: str, panel: Panel, picked: bool) -> None:
