@@ -140,6 +140,10 @@ class Recognizer:
             found += [tuple(cluster.members[at] for at in group) for group in cover]
         return found
 
+    def draw(self, groups: Sequence[tuple[Stroke, ...]]) -> Image:
+        """Return the images of `groups`, (n, 28, 28), as the network is to see them."""
+        return np.stack([_image(group) for group in groups])
+
     def ask(self, images: Image) -> Probabilities:
         """Return the network's ten probabilities for each of n images of shape (n, 28, 28)."""
         return self._network.probabilities(images)
@@ -153,7 +157,7 @@ class Recognizer:
         found = {group: self._seen[group] for group in groups if group in self._seen}
         new = [group for group in groups if group not in found]
         if new:
-            images = np.stack([_image(group) for group in new])
+            images = self.draw(new)
             answers = self.ask(images)
             found |= {group: _Seen(*both) for group, *both in zip(new, images, answers, strict=True)}
         for group, seen in found.items():
