@@ -130,7 +130,12 @@ def _updates(found: Found) -> str:
     rows = []
     for many in ON_PAPER:
         names = [f"{many} whole p50", f"{many} whole p95", *(f"{many} {part} p50" for part in parts)]
-        rows.append([f"{many} on paper, the last being drawn", *(spread(found[name]) for name in names)])
+        rows.append(
+            [
+                f"{many} digit{'s' * (many > 1)} on paper, the last being drawn",
+                *(spread(found[name]) for name in names),
+            ]
+        )
     return table(["an update, ms", "p50", "p95", *(f"{part} p50" for part in parts)], rows)
 
 

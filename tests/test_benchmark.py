@@ -62,7 +62,7 @@ def test_the_command_prints_every_table_and_says_what_it_could_not_compare(tmp_p
     out = capsys.readouterr().out
     for words in (
         "start to first frame, s",
-        "6 on paper, the last being drawn",
+        "6 digits on paper, the last being drawn",
         "LiteRT",
         "2560 x 1280 pixels",
         "drawing, 120 events a second",
