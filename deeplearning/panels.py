@@ -16,6 +16,9 @@ from deeplearning.shown import Shown, percent
 
 NAME = "RealTime DigitRecognizer"
 
+MOST_PLACED = 100
+"""Digits whose labels are placed so that they hide little; with more of them, something is hidden anyway."""
+
 KEYS = (
     ("Left button, touch", "draw"),
     ("Right button, R", "clear the paper"),
@@ -220,7 +223,8 @@ def _replica(layout: Layout, view: View) -> Iterator[Shape]:
         picked = view.picked and index == view.chosen
         yield Frame(box, digit.state, (2 if picked else 1) * _edge(layout))
         label = digit.label if digit.state != "unsure" else f"{digit.label} or {digit.second}"
-        chip = _chip_place(layout, label, box, [*boxes[:index], *boxes[index + 1 :], *chips])
+        taken = [*boxes[:index], *boxes[index + 1 :], *chips] if len(boxes) <= MOST_PLACED else []
+        chip = _chip_place(layout, label, box, taken)
         chips.append(chip)
         yield Fill(chip, digit.state)
         yield Text(chip, ((label, "on colour"),), _chip_size(layout), 0.5)

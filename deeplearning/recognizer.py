@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deeplearning.ink import Ink, Stroke, bounds
-from deeplearning.network import ModelError, Network
+from deeplearning.network import CLASSES, ModelError, Network
 from deeplearning.preprocessing import Image, render
 from deeplearning.segmentation import Group, Segmenter
 
@@ -27,6 +27,9 @@ READ_WEIGHT = 3.95
 
 REMEMBERED = 4096
 """Groups whose reading, and clusters whose cover, are kept; every point of a stroke makes new ones."""
+
+MOST_STROKES = 1000
+"""More strokes than this on one paper are no writing: they are refused as one, without being read."""
 
 TAP = 0.7
 """A stroke smaller than this, in widths of its pen, is a dot: no digit, and no part of a number."""
@@ -110,6 +113,8 @@ class Recognizer:
         It depends on the strokes alone, never on what was read before.
         """
         strokes = ink.strokes if isinstance(ink, Ink) else tuple(ink)
+        if len(strokes) > MOST_STROKES:
+            return Reading("?", (_crowd(strokes),))
         written = [i for i, stroke in enumerate(strokes) if not _is_tap(stroke)]
         if written:
             found = self._groups([strokes[i] for i in written])
@@ -167,11 +172,8 @@ class Recognizer:
     def _digit(self, strokes: Sequence[Stroke], group: tuple[int, ...]) -> Digit:
         chosen = tuple(strokes[i] for i in group)
         seen = self._look([chosen])[0]
-        left, top, right, bottom = bounds(chosen)
-        half = max(stroke.width for stroke in chosen) / 2
-        box = (left - half, top - half, right + half, bottom + half)
         refused = seen.probabilities.max() < self.threshold or all(map(_is_tap, chosen))
-        return Digit(group, box, seen.probabilities, seen.image, bool(refused))
+        return Digit(group, _box(chosen), seen.probabilities, seen.image, bool(refused))
 
 
 def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:
@@ -182,8 +184,21 @@ def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> No
         memory.popitem(last=False)
 
 
+def _crowd(strokes: tuple[Stroke, ...]) -> Digit:
+    """Return all `strokes` as one mark that nobody can read; its image, a blot, is of the last of them."""
+    nobody_knows, blot = np.full(CLASSES, 1 / CLASSES, np.float32), _image(strokes[-MOST_STROKES:])
+    return Digit(tuple(range(len(strokes))), _box(strokes), nobody_knows, blot, refused=True)
+
+
+def _box(strokes: Sequence[Stroke]) -> Box:
+    left, top, right, bottom = bounds(strokes)
+    half = max(stroke.width for stroke in strokes) / 2
+    return left - half, top - half, right + half, bottom + half
+
+
 def _is_tap(stroke: Stroke) -> bool:
-    return bool(np.ptp(stroke.points, axis=0).max() < TAP * stroke.width)
+    left, top, right, bottom = stroke.box
+    return max(right - left, bottom - top) < TAP * stroke.width
 
 
 def _image(group: tuple[Stroke, ...]) -> Image:
