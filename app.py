@@ -25,17 +25,12 @@ os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "RealTime DigitRecognizer")
 os.environ.setdefault("SDL_MOUSE_FOCUS_CLICKTHROUGH", "1")
 # Without this, Windows enlarges a small picture of the window on screens of many pixels, and blurs it.
 os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
-if "pkg_resources" not in sys.modules:
-    # pygame looks for its data through pkg_resources where it is installed: a tenth of a second.
-    sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+from deeplearning.without import without
+
+# pygame looks for its data through pkg_resources where that is installed, and loads all that plays sound.
+with without("pkg_resources", "pygame.mixer", "pygame.mixer_music"):
     import pygame
     import pygame.freetype
-
-    del sys.modules["pkg_resources"]
-else:
-    import pygame
-    import pygame.freetype
-
 
 from deeplearning import panels
 from deeplearning.drawings import Drawing, DrawingError, dump, load, on_paper
@@ -44,7 +39,6 @@ from deeplearning.layout import Layout, Rect, arrange, first_size
 from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
 from deeplearning.quiet import quiet
 from deeplearning.raster import Box, Sheet
-from deeplearning.saving import save
 from deeplearning.shown import Settler, Shown
 from deeplearning.theme import THEMES, Colour
 
@@ -429,6 +423,8 @@ class App:
         if not self.ink.strokes:
             self.message = "There is nothing to save yet: the paper is empty."
             return
+        from deeplearning.saving import save
+
         contents = {".png": _png(self.ink.strokes), ".jsonl": self._record().encode()}
         try:
             png, record = save(self.folder, contents, datetime.now())
@@ -642,7 +638,8 @@ MOUSE: dict[str, tuple[int, dict[str, Any]]] = {
 
 
 def _alike(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
-    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+    """Whether both hold the same strokes, which compare by identity."""
+    return tuple(one) == tuple(other)
 
 
 def _png(strokes: tuple[Stroke, ...]) -> bytes:

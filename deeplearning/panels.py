@@ -16,6 +16,9 @@ from deeplearning.shown import Shown, percent
 
 NAME = "RealTime DigitRecognizer"
 
+MOST_PLACED = 100
+"""Digits whose labels are placed so that they hide little; with more of them, something is hidden anyway."""
+
 KEYS = (
     (("Left button", "Touch"), "draw"),
     (("Right button", "R"), "clear the paper"),
@@ -246,7 +249,7 @@ def _replica(layout: Layout, view: View) -> Iterator[Shape]:
     for index, (digit, box) in enumerate(zip(view.digits, boxes, strict=True)):
         picked = view.picked and index == view.chosen
         yield Frame(box, digit.state, (2 if picked else 1) * _edge(layout))
-        taken = [*boxes[:index], *boxes[index + 1 :], *tags]
+        taken = [*boxes[:index], *boxes[index + 1 :], *tags] if len(boxes) <= MOST_PLACED else []
         labels = [f"{digit.label} or {digit.second}"] if digit.state == "unsure" else []
         for label in (*labels, digit.label):
             if tag := tag_place(layout, label, box, taken):

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from deeplearning.cuts import Cover, Cutter
 from deeplearning.ink import Ink, Stroke, bounds
-from deeplearning.network import ModelError, Network
+from deeplearning.network import CLASSES, ModelError, Network
 from deeplearning.preprocessing import Image, render
 from deeplearning.segmentation import Group, Segmenter
 
@@ -28,6 +28,9 @@ READ_WEIGHT = 3.95
 
 REMEMBERED = 4096
 """Groups whose reading, and clusters whose cover, are kept; every point of a stroke makes new ones."""
+
+MOST_STROKES = 1000
+"""More strokes than this on one paper are no writing: they are refused as one, without being read."""
 
 TAP = 0.7
 """A stroke smaller than this, in widths of its pen, is a dot: no digit, and no part of a number."""
@@ -119,6 +122,8 @@ class Recognizer:
         It depends on the strokes alone, never on what was read before.
         """
         strokes = ink.strokes if isinstance(ink, Ink) else tuple(ink)
+        if len(strokes) > MOST_STROKES:
+            return Reading("?", (_crowd(strokes),))
         written = [i for i, stroke in enumerate(strokes) if not _is_tap(stroke)]
         groups: list[_Group]
         if written:
@@ -182,6 +187,10 @@ class Recognizer:
             found += [group.strokes for group in cover]
         return total, found
 
+    def draw(self, groups: Sequence[tuple[Stroke, ...]]) -> Image:
+        """Return the images of `groups`, (n, 28, 28), as the network is to see them."""
+        return np.stack([_image(group) for group in groups])
+
     def ask(self, images: Image) -> Probabilities:
         """Return the network's ten probabilities for each of n images of shape (n, 28, 28)."""
         return self._network.probabilities(images)
@@ -195,7 +204,7 @@ class Recognizer:
         found = {group: self._seen[group] for group in groups if group in self._seen}
         new = list(dict.fromkeys(group for group in groups if group not in found))
         if new:
-            images = np.stack([_image(group) for group in new])
+            images = self.draw(new)
             answers = self.ask(images)
             found |= {group: _Seen(*both) for group, *both in zip(new, images, answers, strict=True)}
         for group, seen in found.items():
@@ -207,12 +216,9 @@ class Recognizer:
 
     def _digit(self, strokes: Sequence[Stroke], group: tuple[int, ...], pieces: tuple[Stroke, ...]) -> Digit:
         seen = self._look([pieces])[0]
-        left, top, right, bottom = bounds(pieces)
-        half = max(piece.width for piece in pieces) / 2
-        box = (left - half, top - half, right + half, bottom + half)
         refused = self._refuses(seen) or all(map(_is_tap, pieces))
         parts = () if pieces == tuple(strokes[i] for i in group) else pieces
-        return Digit(group, box, seen.probabilities, seen.image, refused, parts)
+        return Digit(group, _box(pieces), seen.probabilities, seen.image, refused, parts)
 
 
 def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:
@@ -223,8 +229,21 @@ def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> No
         memory.popitem(last=False)
 
 
+def _crowd(strokes: tuple[Stroke, ...]) -> Digit:
+    """Return all `strokes` as one mark that nobody can read; its image, a blot, is of the last of them."""
+    nobody_knows, blot = np.full(CLASSES, 1 / CLASSES, np.float32), _image(strokes[-MOST_STROKES:])
+    return Digit(tuple(range(len(strokes))), _box(strokes), nobody_knows, blot, refused=True)
+
+
+def _box(strokes: Sequence[Stroke]) -> Box:
+    left, top, right, bottom = bounds(strokes)
+    half = max(stroke.width for stroke in strokes) / 2
+    return left - half, top - half, right + half, bottom + half
+
+
 def _is_tap(stroke: Stroke) -> bool:
-    return bool(np.ptp(stroke.points, axis=0).max() < TAP * stroke.width)
+    left, top, right, bottom = stroke.box
+    return max(right - left, bottom - top) < TAP * stroke.width
 
 
 def _image(group: tuple[Stroke, ...]) -> Image:
