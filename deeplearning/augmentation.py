@@ -122,7 +122,7 @@ def vary_scans(
         [warped] = warp([at], rng, variation.warp)
         source = (warped @ _affine(rng, variation).T) * BOX + CENTRE + offset
         grid = source.reshape(side, side, 2).astype(np.float32)
-        varied[i] = cv2.remap(image, grid, None, cv2.INTER_CUBIC)
+        varied[i] = cv2.remap(image, grid[..., 0], grid[..., 1], cv2.INTER_CUBIC)
     return varied
 
 

@@ -35,7 +35,7 @@ MOST_STROKES = 1000
 TAP = 0.7
 """A stroke smaller than this, in widths of its pen, is a dot: no digit, and no part of a number."""
 
-_Group = tuple[tuple[int, ...], tuple[Stroke, ...]]
+Grouped = tuple[tuple[int, ...], tuple[Stroke, ...]]
 """Indices of strokes, and what is read as one digit: these strokes, or the part of one that belongs to it."""
 
 _Key = TypeVar("_Key")
@@ -109,7 +109,7 @@ class Recognizer:
         self.cutter = Cutter(
             self._cheapest, lambda groups: np.stack([seen.probabilities for seen in self._look(groups)])
         )
-        self._covers: OrderedDict[tuple[Stroke, ...], list[_Group]] = OrderedDict()
+        self._covers: OrderedDict[tuple[Stroke, ...], list[Grouped]] = OrderedDict()
 
     @property
     def threshold(self) -> float:
@@ -125,7 +125,7 @@ class Recognizer:
         if len(strokes) > MOST_STROKES:
             return Reading("?", (_crowd(strokes),))
         written = [i for i, stroke in enumerate(strokes) if not _is_tap(stroke)]
-        groups: list[_Group]
+        groups: list[Grouped]
         if written:
             found = self._groups([strokes[i] for i in written])
             groups = [(tuple(written[at] for at in indices), pieces) for indices, pieces in found]
@@ -136,7 +136,7 @@ class Recognizer:
         text = " ".join("".join(digits[i].label for i in line) for line in lines)
         return Reading(text, tuple(digits[i] for line in lines for i in line))
 
-    def _groups(self, strokes: Sequence[Stroke]) -> list[_Group]:
+    def _groups(self, strokes: Sequence[Stroke]) -> list[Grouped]:
         """Return the groups of the cheapest covers of all clusters of `strokes`."""
         found = []
         for cluster in self.segmenter.clusters(strokes):
@@ -149,10 +149,10 @@ class Recognizer:
             found += [(tuple(cluster.members[at] for at in places), pieces) for places, pieces in cover]
         return found
 
-    def _cover(self, strokes: tuple[Stroke, ...]) -> list[_Group]:
+    def _cover(self, strokes: tuple[Stroke, ...]) -> list[Grouped]:
         """Return the groups of a cluster's cheapest cover, strokes that run through two digits cut."""
         groups = self._cheapest(strokes)[1]
-        whole: list[_Group] = [(group, tuple(strokes[i] for i in group)) for group in groups]
+        whole: list[Grouped] = [(group, tuple(strokes[i] for i in group)) for group in groups]
         refused = [
             group
             for group, seen in zip(groups, self._look([g for _, g in whole]), strict=True)

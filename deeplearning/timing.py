@@ -11,7 +11,7 @@ import numpy as np
 
 from deeplearning.drawings import Drawing, place
 from deeplearning.ink import Ink, Stroke
-from deeplearning.recognizer import Image, Probabilities, Recognizer
+from deeplearning.recognizer import Grouped, Image, Probabilities, Recognizer
 
 PLACES = [(0.15 + 0.2 * column, 0.15 + 0.33 * row) for row in range(2) for column in range(4)]
 """Where digits stand, in paper sides: neighbours near enough to be thought one."""
@@ -34,7 +34,7 @@ class TimedRecognizer(Recognizer):
 
     grouping = drawing = asking = 0.0
 
-    def _groups(self, strokes: Sequence[Stroke]) -> list[tuple[int, ...]]:
+    def _groups(self, strokes: Sequence[Stroke]) -> list[Grouped]:
         start, within = time.perf_counter(), self.drawing + self.asking
         groups = super()._groups(strokes)
         # Groups are read in order to choose among them, which is not segmentation's own time.
