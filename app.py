@@ -36,7 +36,7 @@ else:
 
 
 from deeplearning import panels
-from deeplearning.drawings import Drawing, DrawingError, dump, load, place
+from deeplearning.drawings import Drawing, DrawingError, dump, place, read
 from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke, bounds
 from deeplearning.layout import Layout, Rect, arrange
 from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
@@ -289,8 +289,6 @@ class App:
     def _finger(self, event: pygame.event.Event) -> None:
         window = pygame.display.get_surface().get_size()
         position = event.x * window[0], event.y * window[1]
-        if not all(map(math.isfinite, position)):
-            return
         if event.type == pygame.FINGERDOWN:
             self._press(position, event.finger_id)
         elif self._pointer == event.finger_id:
@@ -299,7 +297,9 @@ class App:
                 self._lift()
 
     def _press(self, position: tuple[float, float], pointer: Any) -> None:
-        if self._pointer is not None:
+        if self._pointer == pointer:  # Where it was lifted nobody saw it.
+            self._lift()
+        if self._pointer is not None or not all(map(math.isfinite, position)):
             return
         if not self.layout.paper.holds(*position):
             self._click(position)
@@ -308,7 +308,8 @@ class App:
         self.ink.begin(*self.layout.to_paper(*position), self.pen)
 
     def _move(self, position: tuple[float, float]) -> None:
-        self.ink.add(*self.layout.to_paper(*position))
+        if all(map(math.isfinite, position)):
+            self.ink.add(*self.layout.to_paper(*position))
 
     def _lift(self) -> None:
         self.ink.end()
@@ -588,7 +589,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
 def _opened(path: Path) -> Ink:
     """Return the first drawing of the file at `path`, made to fit where it stands beside the paper."""
     try:
-        drawing = load(path)[0]
+        drawing = next(read(path))
     except DrawingError as error:
         raise Unusable(str(error)) from error
     if not drawing.strokes:
