@@ -653,9 +653,12 @@ def _load(path: Path | None) -> Recognizer:
         raise Unusable(_missing(error)) from error
     try:
         with _quiet():  # LiteRT tells on standard error what it runs on
-            return Recognizer(path or MODEL)
+            recognizer = Recognizer(path or MODEL)
     except ModelError as error:
         raise Unusable(str(error)) from error
+    if recognizer.warning:
+        print(recognizer.warning, file=sys.stderr)
+    return recognizer
 
 
 PACKAGES = {
