@@ -14,7 +14,7 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ else:
 
 
 from deeplearning import panels
+from deeplearning.autosave import Autosave, location
 from deeplearning.drawings import Drawing, DrawingError, dump, place, read
 from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke, bounds
 from deeplearning.layout import Layout, Rect, arrange
@@ -580,8 +581,12 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
         prog="app.py", description="Draw digits and have them read as you write."
     )
     parser.add_argument("--model", type=Path, metavar="FILE", help="another network, a .tflite file")
-    parser.add_argument(
+    first = parser.add_mutually_exclusive_group()
+    first.add_argument(
         "--open", type=Path, metavar="FILE.jsonl", help="begin with the first drawing of a file"
+    )
+    first.add_argument(
+        "--restore", action="store_true", help="begin with the last drawing, also after a crash"
     )
     return parser.parse_args(argv)
 
@@ -598,6 +603,13 @@ def _opened(path: Path) -> Ink:
     if min(left, top) < 0 or max(right, bottom) > PAPER:
         drawing = place(drawing)
     return Ink(drawing.strokes)
+
+
+def _restored(last: Path | None) -> tuple[Ink, str]:
+    """Return the drawing in the file `last`, and a sentence for the person where there is none."""
+    if last is None or not os.access(last, os.F_OK):
+        return Ink(), "There is no drawing to restore, so the paper is empty."
+    return _opened(last), ""
 
 
 def _open_window() -> None:
@@ -682,9 +694,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and run until it is closed; return the exit status, 2 where it cannot run."""
     options = _options(argv)
     try:
-        ink = _opened(options.open) if options.open else Ink()
+        last, message = location(), ""
+        if options.restore:
+            ink, message = _restored(last)
+        else:
+            ink = _opened(options.open) if options.open else Ink()
         _open_window()
-        run(App(ink), options.model)
+        app = App(ink)
+        app.message = message
+        run(app, options.model, Autosave(last, ink.strokes) if last else None)
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
@@ -693,25 +711,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run(app: App, model: Path | None) -> None:
+def run(app: App, model: Path | None, autosave: Autosave | None = None) -> None:
     """Show the first frame, load the network, then answer events until the person quits."""
     app.show()
     app.recognizer = _load(model)
     clock = pygame.time.Clock()
-    while app.running:
-        app.show()
-        clock.tick(FRAMES)
-        for event in _latest(_wait()):
-            app.handle_event(event)
+
+    def keep() -> bool:
+        fault = autosave.poll(app.ink) if autosave else ""
+        app.message = fault or app.message
+        return bool(fault)
+
+    try:
+        while app.running:
+            app.show()
+            clock.tick(FRAMES)
+            for event in _latest(_wait(keep)):
+                app.handle_event(event)
+    finally:
+        if autosave:
+            autosave.close(app.ink)
 
 
-def _wait() -> list[pygame.event.Event]:
-    """Return all events that have come, once there are any.
+def _wait(meanwhile: Callable[[], bool] = bool) -> list[pygame.event.Event]:
+    """Return all events that have come, once there are any; none once `meanwhile`, asked often, says so.
 
     pygame.event.wait() looks a thousand times a second, 2% of a core, so it is left after a while.
     """
+    if meanwhile():
+        return []
     event = pygame.event.wait(AWAKE)
     while event.type == pygame.NOEVENT:
+        if meanwhile():
+            return []
         pygame.time.wait(NAP)
         event = pygame.event.poll()
     return [event, *pygame.event.get()]
