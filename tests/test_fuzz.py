@@ -47,9 +47,45 @@ PIXELS = st.integers(-40, 1320) | st.integers(0, 640) | st.sampled_from(WILD + N
 PLACES = st.tuples(PIXELS, PIXELS)
 SHARES = st.floats(-0.25, 1.25, width=32) | st.floats(0, 0.5, width=32) | st.sampled_from(WILD + NOT_NUMBERS)
 NUMBERS = st.integers(0, len(DRAWINGS) - 1)
-FINGERS = st.integers(0, 3)
+FINGERS = st.integers(0, 1)
 INSIDE = st.tuples(st.integers(0, 320), st.integers(0, 319))
 """Places that lie on the paper at any size of the window, or nearly."""
+
+LOST = [pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN]
+POINTERS = st.one_of(
+    st.builds(
+        lambda place, button, touch: (
+            pygame.MOUSEBUTTONDOWN,
+            {"pos": place, "button": button, "touch": touch},
+        ),
+        INSIDE | PLACES,
+        st.sampled_from([1, 1, 1, 1, 1, 1, 2, 3, 9]),
+        st.sampled_from([False] * 4 + [True]),
+    ),
+    st.builds(
+        lambda place, held, touch: (
+            pygame.MOUSEMOTION,
+            {"pos": place, "buttons": (held, 0, 0), "touch": touch},
+        ),
+        INSIDE | PLACES,
+        st.sampled_from([1, 1, 1, 1, 0]),
+        st.sampled_from([False] * 4 + [True]),
+    ),
+    st.builds(
+        lambda place, button: (pygame.MOUSEBUTTONUP, {"pos": place, "button": button}),
+        INSIDE | PLACES,
+        st.sampled_from([1, 1, 1, 2, 3]),
+    ),
+    st.builds(
+        lambda kind, x, y, number: (kind, {"x": x, "y": y, "finger_id": number, "touch_id": 1}),
+        st.sampled_from([pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERMOTION, pygame.FINGERUP]),
+        SHARES,
+        SHARES,
+        FINGERS,
+    ),
+    st.sampled_from([(kind, {}) for kind in LOST]),
+)
+"""What mice and fingers do, in any order, and what takes them away from the window."""
 
 CODES = st.sampled_from(sorted(KEYS)) | st.sampled_from(
     [getattr(pygame, name) for name in sorted(dir(pygame)) if name.startswith("K_")]
@@ -58,7 +94,6 @@ MODS = st.sampled_from([0, pygame.KMOD_SHIFT, pygame.KMOD_LSHIFT, pygame.KMOD_CT
 SIZES = st.tuples(st.integers(-10, 1500), st.integers(-10, 1100)) | st.sampled_from(
     [(0, 0), (1, 1), (3000, 9)]
 )
-LOST = [pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN]
 OTHERS = [
     pygame.ACTIVEEVENT, pygame.KEYUP, pygame.TEXTINPUT, pygame.TEXTEDITING, pygame.MOUSEWHEEL,
     pygame.JOYBUTTONDOWN, pygame.MULTIGESTURE, pygame.WINDOWENTER, pygame.WINDOWLEAVE, pygame.WINDOWSHOWN,
@@ -128,29 +163,9 @@ class Window(RuleBasedStateMachine):
         self.app.message = self.keeper.poll(self.app.ink) or self.app.message
         return False
 
-    @rule(place=PLACES, button=st.sampled_from([1, 1, 1, 1, 2, 3, 4, 9]), touch=st.booleans())
-    def press(self, place, button, touch):
-        self.send((pygame.MOUSEBUTTONDOWN, {"pos": place, "button": button, "touch": touch}))
-
-    @rule(place=PLACES, held=st.sampled_from([1, 1, 1, 0]), touch=st.booleans())
-    def move(self, place, held, touch):
-        event = {"pos": place, "rel": (0, 0), "buttons": (held, 0, 0), "touch": touch}
-        self.send((pygame.MOUSEMOTION, event))
-
-    @rule(place=PLACES, button=st.sampled_from([1, 1, 2, 3]))
-    def release(self, place, button):
-        self.send((pygame.MOUSEBUTTONUP, {"pos": place, "button": button}))
-
-    @rule(
-        kind=st.sampled_from([pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP]),
-        x=SHARES,
-        y=SHARES,
-        number=FINGERS,
-    )
-    def touch(self, kind, x, y, number):
-        self.send(
-            (kind, {"x": x, "y": y, "finger_id": number, "touch_id": 1, "dx": 0, "dy": 0, "pressure": 1})
-        )
+    @rule(events=st.lists(POINTERS, min_size=2, max_size=12))
+    def gesture(self, events):
+        self.send(*events)
 
     @rule(places=st.lists(INSIDE, min_size=1, max_size=8), together=st.booleans())
     def scribble(self, places, together):
