@@ -14,7 +14,7 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,8 @@ with without("pkg_resources", "pygame.mixer", "pygame.mixer_music"):
     import pygame.freetype
 
 from deeplearning import panels
-from deeplearning.drawings import Drawing, DrawingError, dump, load, on_paper
+from deeplearning.autosave import Autosave, location
+from deeplearning.drawings import Drawing, DrawingError, dump, on_paper, read
 from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke
 from deeplearning.layout import Layout, Rect, arrange, first_size
 from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
@@ -297,8 +298,6 @@ class App:
     def _finger(self, event: pygame.event.Event) -> None:
         window = pygame.display.get_surface().get_size()
         position = event.x * window[0], event.y * window[1]
-        if not all(map(math.isfinite, position)):
-            return
         if event.type == pygame.FINGERDOWN:
             self._press(position, event.finger_id)
         elif self._pointer == event.finger_id:
@@ -307,7 +306,9 @@ class App:
                 self._lift()
 
     def _press(self, position: tuple[float, float], pointer: Any) -> None:
-        if self._pointer is not None:
+        if self._pointer == pointer:  # Where it was lifted nobody saw it.
+            self._lift()
+        if self._pointer is not None or not all(map(math.isfinite, position)):
             return
         if not self.layout.paper.holds(*position):
             self._click(position)
@@ -316,7 +317,8 @@ class App:
         self.ink.begin(*self.layout.to_paper(*position), self.pen)
 
     def _move(self, position: tuple[float, float]) -> None:
-        self.ink.add(*self.layout.to_paper(*position))
+        if all(map(math.isfinite, position)):
+            self.ink.add(*self.layout.to_paper(*position))
 
     def _lift(self) -> None:
         self.ink.end()
@@ -661,11 +663,17 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
         metavar="FILE",
         help="another network, a .tflite file (default: the window's own)",
     )
-    parser.add_argument(
+    first = parser.add_mutually_exclusive_group()
+    first.add_argument(
         "--open",
         type=Path,
         metavar="FILE.jsonl",
         help="begin with the first drawing of a file (default: an empty paper)",
+    )
+    first.add_argument(
+        "--restore",
+        action="store_true",
+        help="begin with the drawing that stood there last, also after a crash (default: an empty paper)",
     )
     parser.add_argument("--theme", choices=[*THEMES], default="light", help="colours (default: %(default)s)")
     parser.add_argument(
@@ -686,9 +694,16 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
 def _opened(path: Path) -> Ink:
     """Return the first drawing of the file at `path`, made to fit where it stands beside the paper."""
     try:
-        return Ink(on_paper(load(path)[0]).strokes)
+        return Ink(on_paper(next(read(path))).strokes)
     except DrawingError as error:
         raise Unusable(str(error)) from error
+
+
+def _restored(last: Path | None) -> tuple[Ink, str]:
+    """Return the drawing in the file `last`, and a sentence for the person where there is none."""
+    if last is None or not os.access(last, os.F_OK):
+        return Ink(), "There is no drawing to restore, so the paper is empty."
+    return _opened(last), ""
 
 
 def _open_window() -> None:
@@ -727,9 +742,12 @@ def _load(path: Path | None) -> Recognizer:
     except ImportError as error:
         raise Unusable(_missing(error)) from error
     try:
-        return Recognizer(path or MODEL)
+        recognizer = Recognizer(path or MODEL)
     except ModelError as error:
         raise Unusable(str(error)) from error
+    if recognizer.warning:
+        print(recognizer.warning, file=sys.stderr)
+    return recognizer
 
 
 PACKAGES = {
@@ -753,12 +771,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and run until it is closed; return the exit status, 2 where it cannot run."""
     options = _options(argv)
     try:
-        ink = _opened(options.open) if options.open else Ink()
         if options.record:
-            _record(ink, options)
+            _record(_opened(options.open), options)
+            return 0
+        last, message = location(), ""
+        if options.restore:
+            ink, message = _restored(last)
         else:
-            _open_window()
-            run(App(ink, options.theme), options.model)
+            ink = _opened(options.open) if options.open else Ink()
+        _open_window()
+        app = App(ink, options.theme)
+        app.message = message
+        run(app, options.model, autosave=Autosave(last, ink.strokes) if last else None)
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
@@ -781,27 +805,41 @@ def _record(ink: Ink, options: argparse.Namespace) -> None:
         raise Unusable(f"{options.record} cannot be written: {error.strerror or error}.") from error
 
 
-def run(app: App, model: Path | None, film: Film | None = None) -> None:
+def run(app: App, model: Path | None, film: Film | None = None, autosave: Autosave | None = None) -> None:
     """Show the first frame, load the network, then answer events until the person, or `film`, quits."""
     app.show()
     app.recognizer = _load(model)
     clock = pygame.time.Clock()
-    while app.running:
-        app.show()
-        if film:
-            film.turn(app)
-        clock.tick(FRAMES)
-        for event in _latest(_wait()):
-            app.handle_event(event)
+
+    def keep() -> bool:
+        fault = autosave.poll(app.ink) if autosave else ""
+        app.message = fault or app.message
+        return bool(fault)
+
+    try:
+        while app.running:
+            app.show()
+            if film:
+                film.turn(app)
+            clock.tick(FRAMES)
+            for event in _latest(_wait(keep)):
+                app.handle_event(event)
+    finally:
+        if autosave:
+            autosave.close(app.ink)
 
 
-def _wait() -> list[pygame.event.Event]:
-    """Return all events that have come, once there are any.
+def _wait(meanwhile: Callable[[], bool] = bool) -> list[pygame.event.Event]:
+    """Return all events that have come, once there are any; none once `meanwhile`, asked often, says so.
 
     pygame.event.wait() looks a thousand times a second, 2% of a core, so it is left after a while.
     """
+    if meanwhile():
+        return []
     event = pygame.event.wait(AWAKE)
     while event.type == pygame.NOEVENT:
+        if meanwhile():
+            return []
         pygame.time.wait(NAP)
         event = pygame.event.poll()
     return [event, *pygame.event.get()]

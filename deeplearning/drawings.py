@@ -12,8 +12,9 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from deeplearning.ink import PAPER, PEN_WIDTH, Stroke, bounds
 
 MOST_POINTS = 1_000_000
 """The most points one drawing may have: a day of writing has fewer, and more would fill the memory."""
+
+TOO_MANY = "a drawing has at most {:,} points"
 
 FARTHEST = 1e6
 """The largest coordinate, in pixels either side of the paper's corner, that is taken for a drawing's."""
@@ -43,26 +46,47 @@ class Drawing:
 
 
 def load(path: str | Path) -> list[Drawing]:
-    """Return all drawings of a JSON Lines or UNIPEN file, told apart by what they begin with.
+    """Return all drawings of a JSON Lines or UNIPEN file, as `read` yields them. Raises DrawingError."""
+    return list(read(path))
 
-    UNIPEN digits keep the tablet's unit, turned so that y points down. Raises DrawingError.
+
+def read(path: str | Path) -> Iterator[Drawing]:
+    """Yield the drawings of a JSON Lines or UNIPEN file, told apart by what they begin with.
+
+    Only one is in memory at a time. UNIPEN digits keep the tablet's unit, turned so that y points down.
+    Raises DrawingError where it comes to a fault, and where there is no drawing at all.
     """
+    name = str(path)
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        with Path(path).open(encoding="utf-8-sig") as file:
+            lines = _lines(file, name)
+            number, line = next((both for both in lines if both[1].strip()), (1, ""))
+            formats = {".": _unipen, "{": _json_lines, "": lambda *_: iter(())}
+            if line.lstrip()[:1] not in formats:
+                raise DrawingError(f"{name} line {number} is neither JSON Lines of strokes nor UNIPEN.")
+            drawings = formats[line.lstrip()[:1]](chain([(number, line)], lines), name)
+            first = next(drawings, None)
+            if first is None:
+                raise DrawingError(f"{name} holds no drawing.")
+            yield first
+            yield from drawings
     except OSError as error:
-        raise DrawingError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise DrawingError(f"{name} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
-        raise DrawingError(f"{path} is not a text file in UTF-8, so it holds no drawings.") from error
-    beginning = text.lstrip()[:1]
-    if beginning == ".":
-        drawings = list(_unipen(text, str(path)))
-    elif beginning in ("{", ""):
-        drawings = list(_json_lines(text, str(path)))
-    else:
-        raise DrawingError(f"{path} line 1 is neither JSON Lines of strokes nor UNIPEN.")
-    if not drawings:
-        raise DrawingError(f"{path} holds no drawing.")
-    return drawings
+        raise DrawingError(f"{name} is not a text file in UTF-8, so it holds no drawings.") from error
+
+
+def _lines(file: TextIO, name: str) -> Iterator[tuple[int, str]]:
+    """Yield number and text of every line; raises DrawingError for one too long to be a drawing."""
+    # A million points are about 30 characters each; a longer line would only fill the memory.
+    most = 60 * MOST_POINTS
+    for number in count(1):
+        line = file.readline(most + 1)
+        if not line:
+            return
+        if len(line) > most:
+            raise DrawingError(f"{name} line {number} is not a drawing: {TOO_MANY.format(MOST_POINTS)}.")
+        yield number, line
 
 
 def dump(drawings: Iterable[Drawing]) -> str:
@@ -101,15 +125,11 @@ def on_paper(drawing: Drawing) -> Drawing:
     return drawing if inside else place(drawing)
 
 
-def _json_lines(text: str, name: str) -> Iterator[Drawing]:
-    # Not splitlines(): that also breaks at characters which JSON allows inside a string.
-    for number, line in enumerate(text.split("\n"), start=1):
+def _json_lines(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
+    for number, line in lines:
         if not line.strip():
             continue
         try:
-            # A million points are about 30 characters each; parsing a longer line would only fill memory.
-            if len(line) > 60 * MOST_POINTS:
-                raise ValueError(f"a drawing has at most {MOST_POINTS:,} points")
             yield _drawing(json.loads(line))
         except (ValueError, RecursionError) as error:
             reason = "it is not JSON" if isinstance(error, json.JSONDecodeError) else error
@@ -126,7 +146,7 @@ def _drawing(record: Any) -> Drawing:
     if not all(isinstance(path, list) for path in paths):
         raise ValueError("a stroke is a list of one or more [x, y] pairs")
     if sum(map(len, paths)) > MOST_POINTS:
-        raise ValueError(f"a drawing has at most {MOST_POINTS:,} points")
+        raise ValueError(TOO_MANY.format(MOST_POINTS))
     if not all(_is_point(point) for path in paths for point in path):
         raise ValueError(f"a point is a pair [x, y] of finite numbers within {FARTHEST:,.0f} of the paper")
     label = record.get("label")
@@ -148,25 +168,25 @@ def _is_width(value: Any) -> bool:
     return _is_number(value) and value > 0 and math.isfinite(value)
 
 
-def _unipen(text: str, name: str) -> Iterator[Drawing]:
+def _unipen(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
     label: str | None = None
     notes: dict[str, Any] = {}
     paths: list[list[tuple[float, float]]] = []
-    down = False
+    down, points = False, 0
 
     def finished() -> Iterator[Drawing]:
         strokes = tuple(Stroke.of(path) for path in paths if path)
         if strokes:
             yield Drawing(strokes, label, notes)
 
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in lines:
         words = line.split()
         if not words:
             continue
         if words[0] == ".SEGMENT":
             yield from finished()
             quoted = re.search(r'"([^"]*)"', line)
-            label, notes, paths, down = (quoted[1] if quoted else None), {}, [], False
+            label, notes, paths, down, points = (quoted[1] if quoted else None), {}, [], False, 0
         elif words[0] == ".COMMENT" and "writer" not in notes and len(words) > 2:
             notes["writer"] = words[2]
         elif words[0] == ".PEN_DOWN":
@@ -183,5 +203,8 @@ def _unipen(text: str, name: str) -> Iterator[Drawing]:
                 raise DrawingError(f"{name} line {number} is not a point: it needs two numbers.") from None
             if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):
                 raise DrawingError(f"{name} line {number} has a coordinate beyond {FARTHEST:,.0f}.")
+            points += 1
+            if points > MOST_POINTS:
+                raise DrawingError(f"{name} line {number} is too much: {TOO_MANY.format(MOST_POINTS)}.")
             paths[-1].append((x, y))
     yield from finished()

@@ -172,7 +172,9 @@ def _parser() -> argparse.ArgumentParser:
 def _items(arguments: argparse.Namespace) -> tuple[Iterator[Item], int | None]:
     """Return the results, read as they are asked for, and how many there will be where that is known."""
     if arguments.file.suffix == ".npz":
-        return read_mnist(arguments.file, Network(arguments.model)), None
+        network = Network(arguments.model)
+        _warn(network.warning)
+        return read_mnist(arguments.file, network), None
     drawings = load(arguments.file)
     with arguments.file.open("rb") as file:
         is_unipen = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b".")
@@ -183,7 +185,14 @@ def _items(arguments: argparse.Namespace) -> tuple[Iterator[Item], int | None]:
             raise DrawingError(f"{arguments.file} holds no drawing by writer {arguments.writers}.")
     if is_unipen:
         drawings = [place(drawing, arguments.height, arguments.at) for drawing in drawings]
-    return read_drawings(drawings, Recognizer(arguments.model)), len(drawings)
+    recognizer = Recognizer(arguments.model)
+    _warn(recognizer.warning)
+    return read_drawings(drawings, recognizer), len(drawings)
+
+
+def _warn(warning: str) -> None:
+    if warning:
+        print(warning, file=sys.stderr)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

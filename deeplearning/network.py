@@ -15,8 +15,12 @@ from ai_edge_litert.interpreter import Interpreter
 
 from deeplearning.preprocessing import FIELD
 from deeplearning.quiet import quiet
+from deeplearning.trial import survives
 
 CLASSES = 10
+
+UNKNOWN = "{} has no card (a .json file of its name): damage goes unnoticed, and nothing is refused."
+"""The warning for such a network."""
 
 
 class ModelError(ValueError):
@@ -35,14 +39,14 @@ class Card:
     threshold: float = 0.0
 
     @classmethod
-    def of(cls, model: Path, content: bytes) -> Card:
-        """Return the card beside the file `model`, or one that changes nothing where there is none.
+    def of(cls, model: Path, content: bytes) -> Card | None:
+        """Return the card beside the file `model`, or None where there is none.
 
         Raises ModelError where the card is damaged, or was made for another file than this `content`.
         """
         path = model.with_suffix(".json")
         if not path.exists():
-            return cls()
+            return None
         try:
             record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             digest = record["sha256"][model.name]
@@ -57,7 +61,10 @@ class Card:
 
 
 class Network:
-    """One interpreter, loaded once and kept warm."""
+    """One interpreter, loaded once and kept warm.
+
+    `warning` is a sentence that the person should read, or empty.
+    """
 
     def __init__(self, path: str | Path) -> None:
         """Load the `.tflite` file at `path`.
@@ -76,24 +83,41 @@ class Network:
         # Bytes 4 to 8 of every TensorFlow Lite file.
         if content[4:8] != b"TFL3":
             raise ModelError(f"{foreign}; name another .tflite file with --model.")
-        self.card = Card.of(path, content)
+        card = Card.of(path, content)
+        self.card, self.warning = card or Card(), "" if card else UNKNOWN.format(path)
+        if not card and not survives(content):
+            raise ModelError(f"{foreign}; it may be damaged, so copy it again.")
         try:
             with quiet():  # LiteRT tells on standard error what it runs on
                 self._interpreter = Interpreter(model_content=content, num_threads=1)
                 self._input = self._interpreter.get_input_details()[0]
                 self._output = self._interpreter.get_output_details()[0]
                 self._batch = 0
-                answer = self.probabilities(np.zeros((1, FIELD, FIELD), np.float32))
+                answer = self._ask(np.zeros((1, FIELD, FIELD), np.float32))
         except (ValueError, RuntimeError, IndexError) as error:
             raise ModelError(f"{foreign}; it may be damaged, so copy it again.") from error
         if answer.shape != (1, CLASSES):
             raise ModelError(f"{foreign}; it gives {answer.shape[-1]} answers where ten are needed.")
+        if not (np.isfinite(answer).all() and answer.min() >= 0 and abs(answer.sum() - 1) < 0.01):
+            raise ModelError(f"{foreign}; its ten answers are no probabilities.")
 
     def probabilities(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Return the ten probabilities, (n, 10), of n `images` of shape (n, 28, 28) from 0 to 1.
 
         They are calibrated: softened or sharpened by the card's temperature.
         """
+        answer = self._ask(images)
+        # A network without a card may be damaged: where it does not say, it does not know.
+        answer = np.where(np.isfinite(answer).all(axis=-1, keepdims=True), answer, np.float32(1 / CLASSES))
+        if self.card.temperature == 1:
+            return answer
+        # The network ends in a softmax; a logarithm brings its logits back but for a constant.
+        powers = np.maximum(answer, np.finfo(np.float32).tiny) ** np.float32(1 / self.card.temperature)
+        calibrated: npt.NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
+        return calibrated
+
+    def _ask(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return the answers to `images` as the network gives them."""
         batch = np.ascontiguousarray(images, np.float32)[..., None]
         if len(batch) != self._batch:
             self._interpreter.resize_tensor_input(self._input["index"], batch.shape)
@@ -101,10 +125,5 @@ class Network:
             self._batch = len(batch)
         self._interpreter.set_tensor(self._input["index"], batch)
         self._interpreter.invoke()
-        answer: npt.NDArray[np.float32] = self._interpreter.get_tensor(self._output["index"])
-        if self.card.temperature == 1 or answer.ndim != 2:
-            return answer
-        # The network ends in a softmax; a logarithm brings its logits back but for a constant.
-        powers = np.maximum(answer, np.finfo(np.float32).tiny) ** np.float32(1 / self.card.temperature)
-        calibrated: npt.NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
-        return calibrated
+        answers: npt.NDArray[np.float32] = self._interpreter.get_tensor(self._output["index"])
+        return answers

@@ -116,6 +116,11 @@ class Recognizer:
         """Confidence, 0 to 1, below which an answer is refused."""
         return self._network.card.threshold
 
+    @property
+    def warning(self) -> str:
+        """What the person should know of the network before trusting it; empty where all is well."""
+        return self._network.warning
+
     def read(self, ink: Ink | Sequence[Stroke]) -> Reading:
         """Return the reading of all strokes, an unfinished one included.
 

@@ -1,4 +1,4 @@
-"""Saves what was drawn: two files of one name, whole or not at all, over nothing that exists."""
+"""Saves what was drawn: files of one name, whole or not at all, over nothing that exists."""
 
 from __future__ import annotations
 
@@ -22,10 +22,15 @@ def save(folder: Path, contents: Mapping[str, bytes], now: datetime) -> list[Pat
     claimed: list[Path] = []
     try:
         for data in contents.values():
-            written.append(_write(folder, data))
+            written.append(write_aside(folder, data))
+            # What write_aside() leaves only its owner can read; a drawing is an ordinary file. Not every
+            # disk knows permissions.
+            with contextlib.suppress(OSError):
+                written[-1].chmod(0o644)
         claimed = _claim(folder, list(contents), now)
         for temporary, final in zip(written, claimed, strict=True):
             temporary.replace(final)
+        _settle(folder)
     except BaseException:
         for path in written + claimed:
             with contextlib.suppress(OSError):
@@ -34,8 +39,11 @@ def save(folder: Path, contents: Mapping[str, bytes], now: datetime) -> list[Pat
     return claimed
 
 
-def _write(folder: Path, data: bytes) -> Path:
-    """Write `data` to a new hidden file, through to the disk."""
+def write_aside(folder: Path, data: bytes) -> Path:
+    """Write `data` to a new hidden file in `folder`, through to the disk; return its path.
+
+    Renaming it gives another file its content at once, or not at all. Raises OSError, leaving nothing.
+    """
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
     path = Path(name)
     try:
@@ -43,12 +51,21 @@ def _write(folder: Path, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp() lets nobody else read; a drawing is an ordinary file.
-        path.chmod(0o644)
     except BaseException:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
         raise
     return path
+
+
+def _settle(folder: Path) -> None:
+    """Bring the names in `folder` through to the disk, where the system lets a folder be opened."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _claim(folder: Path, suffixes: list[str], now: datetime) -> list[Path]:
@@ -64,7 +81,8 @@ def _claim(folder: Path, suffixes: list[str], now: datetime) -> list[Path]:
             return claimed
         except BaseException as error:
             for path in claimed:
-                path.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
             if not isinstance(error, FileExistsError):
                 raise
     raise AssertionError("unreachable")

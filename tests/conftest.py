@@ -1,12 +1,16 @@
 """What several tests need: where the data is that is not committed, and the drawings that are."""
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 # Before any test imports pygame: no window, no sound.
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+# Nor may any test touch the drawing that its user's own window has kept.
+os.environ["DIGITS_STATE"] = tempfile.mkdtemp(prefix="digits-")
 
 import pytest
 
@@ -20,6 +24,12 @@ def data_file(name: str) -> Path:
     if not path.exists():
         pytest.skip(f"{name} is not beside the checkout (../shared/data)")
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _state():
+    yield
+    shutil.rmtree(os.environ["DIGITS_STATE"])
 
 
 @pytest.fixture
