@@ -35,9 +35,9 @@ else:
     import pygame.freetype
 
 
-from deeplearning import panels
-from deeplearning.drawings import Drawing, DrawingError, dump, load, place
-from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke, bounds
+from deeplearning import opening, panels
+from deeplearning.drawings import Drawing, DrawingError, dump
+from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke
 from deeplearning.layout import Layout, Rect, arrange
 from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
 from deeplearning.raster import Box, Sheet
@@ -262,6 +262,8 @@ class App:
                 self._mouse(event)
         elif kind in (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP):
             self._finger(event)
+        elif kind == pygame.DROPFILE:
+            self._drop(Path(event.file))
         elif kind in (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN):
             self._lift()
         elif kind == pygame.VIDEORESIZE:
@@ -367,6 +369,18 @@ class App:
     def _clear(self) -> None:
         self.ink.clear()
         self._picked, self._back, self.message = None, 0, ""
+
+    def _drop(self, path: Path) -> None:
+        """Put what the file at `path` shows beside the ink; where that fails, say why."""
+        self._lift()
+        try:
+            drawing = _opened(path)
+        except Unusable as error:
+            self.message = str(error)
+            return
+        self.ink.paste(opening.beside(drawing, self.ink.strokes))
+        self._picked, self._back = None, 0
+        self.message = "" if drawing.strokes else f"{path.name} holds an empty drawing."
 
     def _pick(self, index: int) -> None:
         """Show a digit in full, and its card."""
@@ -580,23 +594,19 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--model", type=Path, metavar="FILE", help="another network, a .tflite file")
     parser.add_argument(
-        "--open", type=Path, metavar="FILE.jsonl", help="begin with the first drawing of a file"
+        "--open", type=Path, metavar="FILE", help="begin with a picture, or the first drawing of a file"
     )
     return parser.parse_args(argv)
 
 
-def _opened(path: Path) -> Ink:
-    """Return the first drawing of the file at `path`, made to fit where it stands beside the paper."""
+def _opened(path: Path) -> Drawing:
+    """Return the picture or the first drawing in the file at `path`, made to fit the paper."""
     try:
-        drawing = load(path)[0]
+        return opening.fit(opening.load(path)[0])
     except DrawingError as error:
         raise Unusable(str(error)) from error
-    if not drawing.strokes:
-        return Ink()
-    left, top, right, bottom = bounds(drawing.strokes)
-    if min(left, top) < 0 or max(right, bottom) > PAPER:
-        drawing = place(drawing)
-    return Ink(drawing.strokes)
+    except ImportError as error:
+        raise Unusable(_missing(error)) from error
 
 
 def _open_window() -> None:
@@ -678,7 +688,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and run until it is closed; return the exit status, 2 where it cannot run."""
     options = _options(argv)
     try:
-        ink = _opened(options.open) if options.open else Ink()
+        ink = Ink(_opened(options.open).strokes if options.open else ())
         _open_window()
         run(App(ink), options.model)
     except Unusable as error:

@@ -89,7 +89,7 @@ def smooth_noise(size: tuple[int, int], grain: float, rng: np.random.Generator) 
 
 def _shrunk(fine: npt.NDArray[np.uint8]) -> Picture:
     size = fine.shape[1] // FINE, fine.shape[0] // FINE
-    return np.asarray(cv2.resize(fine, size, interpolation=cv2.INTER_AREA), np.float32) / 255
+    return np.asarray(cv2.resize(fine, size, interpolation=cv2.INTER_AREA) / 255, np.float32)
 
 
 def coverage(scene: Scene, rng: np.random.Generator) -> Picture:
@@ -101,8 +101,8 @@ def coverage(scene: Scene, rng: np.random.Generator) -> Picture:
         widths = np.rint(scene.pen * FINE * (1 + pressure * waves)).astype(int)
         vertices = np.rint(path * FINE).astype(int)
         for i in range(max(1, len(path) - 1)):
-            ends = vertices[i], vertices[min(i + 1, len(path) - 1)]
-            cv2.line(fine, *(tuple(map(int, end)) for end in ends), 255, max(1, int(widths[i])))
+            begin, end = vertices[i].tolist(), vertices[min(i + 1, len(path) - 1)].tolist()
+            cv2.line(fine, begin, end, 255, max(1, int(widths[i])))
     grain = smooth_noise(scene.size, rng.uniform(1.0, 3.0), rng) * rng.uniform(0.02, 0.2)
     opacity = rng.uniform(0.75, 1.0)
     return np.clip(_shrunk(fine) * (opacity + grain), 0, 1).astype(np.float32)
@@ -124,14 +124,16 @@ def ruling(scene: Scene, rng: np.random.Generator) -> Picture:
         upright = np.array([wide * rng.uniform(MARGIN, 0.35)])
     for x in upright:
         cv2.line(fine, (round(x * FINE), 0), (round(x * FINE), high * FINE), 255, thick)
-    return _shrunk(fine) * np.float32(rng.uniform(0.3, 1.0))
+    return np.asarray(_shrunk(fine) * rng.uniform(0.3, 1.0), np.float32)
 
 
 def paper(scene: Scene, rng: np.random.Generator) -> Picture:
     """Return the paper with what is on it as reflectance, (height, width, 3) from 0 to 1, blue first."""
     dark = rng.random() < NIGHT
     grounds, pens = (BOARDS, CHALKS) if dark else (PAPERS, PENS)
-    ground, pen, rule = (np.float32(colours[rng.integers(len(colours))]) for colours in (grounds, pens, RULES))
+    ground, pen, rule = (
+        np.array(colours[rng.integers(len(colours))], np.float32) for colours in (grounds, pens, RULES)
+    )
     texture = smooth_noise(scene.size, 1.5, rng) * rng.uniform(0.003, 0.02)
     texture += smooth_noise(scene.size, 40.0, rng) * rng.uniform(0.0, 0.02)
     picture = ground * (1 + texture[..., None])
@@ -186,11 +188,11 @@ def camera(picture: Picture, rng: np.random.Generator) -> bytes:
     """Return what a camera makes of `picture` as a JPEG file: exposed, tinted, blurred and noisy."""
     tint = 1 + rng.uniform(-0.08, 0.08, 3).astype(np.float32)
     exposed = picture * tint * np.float32(rng.uniform(0.65, 1.05)) + np.float32(rng.uniform(0, 0.04))
-    exposed = cv2.GaussianBlur(exposed, (0, 0), rng.uniform(0.4, 1.7))
+    seen = cv2.GaussianBlur(exposed, (0, 0), rng.uniform(0.4, 1.7))
     if rng.random() < 0.25:
-        exposed = cv2.filter2D(exposed, -1, _shake(rng))
+        seen = cv2.filter2D(seen, -1, _shake(rng))
     # Reflectance is linear, a photo's values are not (IEC 61966-2-1, its exponent alone).
-    values = 255 * np.clip(exposed, 0, 1) ** np.float32(1 / 2.2)
+    values = 255 * np.clip(seen, 0, 1) ** np.float32(1 / 2.2)
     noise = rng.standard_normal(values.shape, np.float32) * np.float32(rng.uniform(1.0, 9.0))
     picture8 = np.clip(np.rint(values + noise), 0, 255).astype(np.uint8)
     encoded = cv2.imencode(".jpg", picture8, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(40, 95))])[1]
@@ -202,8 +204,8 @@ def _shake(rng: np.random.Generator) -> Picture:
     kernel = np.zeros((9, 9), np.uint8)
     angle, reach = rng.uniform(0, np.pi), rng.uniform(0.5, 2.0)
     step = reach * 16 * np.array([np.cos(angle), np.sin(angle)])
-    ends = [tuple(map(int, np.rint(64 + way * step))) for way in (-1, 1)]
-    cv2.line(kernel, *ends, 255, 1, cv2.LINE_AA, 4)
+    begin, end = (np.rint(64 + way * step).astype(int).tolist() for way in (-1, 1))
+    cv2.line(kernel, begin, end, 255, 1, cv2.LINE_AA, 4)
     return np.asarray(kernel / max(1, int(kernel.sum())), np.float32)
 
 

@@ -1,14 +1,9 @@
-"""Pictures of digits, scans and photos, as drawings: what is ink in them becomes strokes, as if it were drawn.
-
-A folder of pictures named `LABEL_anything.png` is a set of labelled drawings.
-"""
+"""Pictures of digits, scans and photos, as drawings: their ink becomes strokes, as if it were drawn."""
 
 from __future__ import annotations
 
 import io
-import re
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -23,9 +18,6 @@ from deeplearning.tracing import TooMuchInk, trace
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
 """What is opened, by Pillow's names; it knows others whose readers are more than a picture deserves."""
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
-"""What such files are called."""
-
 LONGEST = 1600
 """Larger pictures are averaged down to this longer side, in pixels: strokes are still several pixels wide."""
 
@@ -35,54 +27,41 @@ SHORTEST = 400
 SMALL = 0.3
 """Ink smaller than this, in paper sides, is enlarged: a line on a whole page could not be seen."""
 
+LARGER = 0.6
+"""The longer side that it is enlarged to, in paper sides."""
+
 PENS = (2.0, 50.0)
 """Thinnest and thickest pen that a stroke from a picture has, in paper pixels."""
+
+
+class NoWriting(DrawingError):
+    """A sound picture in which no writing is found."""
 
 
 def load_picture(path: Path) -> Drawing:
     """Return what stands in the picture at `path`, a stroke for each connected part, from left to right.
 
-    The picture fills the paper of `ink.PAPER` pixels, its aspect kept; small ink is enlarged. `label` is what
-    stands before the name's first `_`, where that is digits or `?`. Raises DrawingError.
+    The picture fills the paper of `ink.PAPER` pixels, its aspect kept; small ink is enlarged. Raises
+    DrawingError where the file cannot be read, NoWriting where nothing or far too much in it looks like ink.
     """
     grey = _grey(path)
-    scale = PAPER / max(grey.shape)
     ink = find_ink(grey)
     try:
         strokes = [] if ink is None else trace(ink)
     except TooMuchInk as error:
-        raise DrawingError(f"{path} shows too much for writing: crop it to the digits.") from error
+        raise NoWriting(f"{path} shows too much for writing: crop it to the digits.") from error
     if not strokes:
-        raise DrawingError(f"{path} shows no ink: nothing in it stands out from its background.")
+        raise NoWriting(f"{path} shows no ink: nothing in it stands out from its background.")
+    scale = PAPER / max(grey.shape)
     shift = (PAPER - np.array(grey.shape[::-1]) * scale) / 2
-    drawing = Drawing(
-        tuple(Stroke.of(stroke.points * scale + shift, stroke.width * scale) for stroke in strokes),
-        _label(path),
-    )
+    drawing = Drawing(tuple(Stroke.of(stroke.points * scale + shift) for stroke in strokes))
     left, top, right, bottom = bounds(drawing.strokes)
-    if 0 < max(right - left, bottom - top) < SMALL * PAPER:
-        larger = 0.6 * PAPER / max(right - left, bottom - top)
-        drawing = place(drawing)
-        drawing = Drawing(
-            tuple(Stroke(stroke.points, stroke.width * larger) for stroke in drawing.strokes), drawing.label
-        )
-    return Drawing(
-        tuple(Stroke(stroke.points, float(np.clip(stroke.width, *PENS))) for stroke in drawing.strokes),
-        drawing.label,
-    )
-
-
-def load_folder(folder: Path) -> Iterator[Drawing]:
-    """Return the drawings of all pictures in `folder`, by name; raises DrawingError, where one has no label.
-
-    A picture that shows no ink is a drawing without strokes: it was not read, which is a result.
-    """
-    raise NotImplementedError
-
-
-def _label(path: Path) -> str | None:
-    match = re.fullmatch(r"([0-9]+|\?)_.*", path.stem)
-    return match[1] if match else None
+    longer = max(right - left, bottom - top)
+    if 0 < longer < SMALL * PAPER:
+        scale *= LARGER * PAPER / longer
+        drawing = place(drawing, LARGER)
+    widths = [float(np.clip(stroke.width * scale, *PENS)) for stroke in strokes]
+    return Drawing(tuple(map(Stroke, (stroke.points for stroke in drawing.strokes), widths)))
 
 
 def _grey(path: Path) -> Grey:
@@ -107,7 +86,7 @@ def _grey(path: Path) -> Grey:
 
 
 def _opaque(image: Image.Image) -> Grey:
-    """Return the grey values of `image`, 0 to 255, laid on white, or on black where what it shows is light."""
+    """Return the grey values of `image`, 0 to 255, laid on white, or on black where it is light itself."""
     if image.mode.startswith(("I", "F")):
         values = np.asarray(image, np.float64)
         low, high = float(values.min()), float(values.max())

@@ -19,7 +19,7 @@ from skimage.morphology import skeletonize
 from deeplearning.ink import FloatArray, Stroke
 
 SPUR = 1.6
-"""Branches of the skeleton shorter than this, in radii of the ink where they begin, are the edge's roughness."""
+"""Branches of the skeleton shorter than this, in radii of the ink where they begin, are a rough edge."""
 
 SPECK = 0.12
 """Parts smaller than this, in sizes of the parts that most of the ink belongs to, are dirt."""
@@ -30,8 +30,11 @@ HOLE = 0.3
 MOST_ODD = 40
 """Ends and forks above this number are not paired in the best way but each branch is walked twice."""
 
-MOST_INK = 60_000
-"""Pixels of skeleton above this number are no writing: forty full lines of it have fewer."""
+MOST_PARTS = 1000
+"""More parts than this are no writing but a texture, or a page of print."""
+
+MOST_FORKS = 2000
+"""A part with more ends and forks than this is no writing either."""
 
 Mask = npt.NDArray[np.bool_]
 Pixel = tuple[int, int]
@@ -45,7 +48,7 @@ def trace(ink: Mask) -> list[Stroke]:
     """Return a stroke for each connected part of `ink`, shape (height, width), from left to right.
 
     Coordinates and widths are in pixels of `ink`, the middle of its first pixel being (0.5, 0.5). Parts much
-    smaller than the others are left out.
+    smaller than the others are left out. Raises TooMuchInk.
     """
     ink = _without_pinholes(ink)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
@@ -56,13 +59,14 @@ def trace(ink: Mask) -> list[Stroke]:
     largest_first = np.argsort(-sizes)
     half = np.searchsorted(np.cumsum(areas[largest_first]), areas.sum() / 2)
     usual = sizes[largest_first[half]]
+    in_order = [i for i in np.lexsort((boxes[:, 1], boxes[:, 0])) if sizes[i] >= SPECK * usual]
+    if len(in_order) > MOST_PARTS:
+        raise TooMuchInk
     strokes = []
-    for index in np.lexsort((boxes[:, 1], boxes[:, 0])):
-        if sizes[index] >= SPECK * usual:
-            left, top, wide, high = (int(side) for side in boxes[index])
-            part = labels[top : top + high, left : left + wide] == index + 1
-            stroke = _stroke(part)
-            strokes.append(Stroke.of(stroke.points + (left, top), stroke.width))
+    for index in in_order:
+        left, top, wide, high = (int(side) for side in boxes[index])
+        stroke = _stroke(labels[top : top + high, left : left + wide] == index + 1)
+        strokes.append(Stroke.of(stroke.points + np.array([left, top]), stroke.width))
     return strokes
 
 
@@ -82,20 +86,23 @@ def _without_pinholes(ink: Mask) -> Mask:
 def _stroke(part: Mask) -> Stroke:
     """Return the stroke that draws one connected `part`."""
     padded = np.pad(part, 1)
-    radius = cv2.distanceTransform(padded.astype(np.uint8), cv2.DIST_L2, 5)
-    skeleton = skeletonize(padded)
+    radius = np.asarray(cv2.distanceTransform(padded.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
+    skeleton = skeletonize(padded)  # type: ignore[no-untyped-call]
     if not skeleton.any():  # thinning wipes out a square of four pixels
         skeleton = radius == radius.max()
-    branches = _pruned(_branches(_pixels(skeleton)), radius)
-    rows, columns = np.array([pixel for _, _, path in branches.edges(data="path") for pixel in path]
-                             or list(branches)).T
+    branches = _branches(_pixels(skeleton))
+    if len(branches) > MOST_FORKS:
+        raise TooMuchInk
+    branches = _pruned(branches, radius)
+    pixels = [pixel for _, _, path in branches.edges(data="path") for pixel in path] or list(branches)
+    rows, columns = np.array(pixels).T
     width = max(1.0, 2 * float(radius[rows, columns].mean()) - 1)
     path = _walk(branches, width)
     return Stroke.of(path[:, ::-1] - 0.5, width)
 
 
 def _pixels(skeleton: Mask) -> nx.Graph[Pixel]:
-    """Return the graph of the skeleton's pixels; diagonal neighbours are joined where no other way is short."""
+    """Return the graph of the skeleton's pixels; diagonal neighbours are joined if nothing is between."""
     graph: nx.Graph[Pixel] = nx.Graph()
     inside = set(map(tuple, np.argwhere(skeleton).tolist()))
     graph.add_nodes_from(inside)
@@ -160,7 +167,7 @@ def _merge(branches: nx.MultiGraph[Pixel], node: Pixel) -> None:
 
 
 def _walk(branches: nx.MultiGraph[Pixel], width: float) -> FloatArray:
-    """Return the shortest path along all `branches`, from an end or a fork where there is any; shape (n, 2)."""
+    """Return the shortest path along all `branches`, shape (n, 2), from an end or a fork if there is any."""
     if not branches.number_of_edges():
         return np.array(list(branches), float)
     odd = sorted(node for node, degree in branches.degree if degree % 2)
@@ -191,9 +198,10 @@ def _smooth(path: FloatArray, width: float) -> FloatArray:
     # Towards the ends the window shrinks, so that they stay where they are.
     reaches = np.minimum(np.minimum(steps, steps[::-1]), reach)
     sums = np.concatenate([np.zeros((1, 2)), np.cumsum(path, axis=0)])
-    means: FloatArray = (sums[steps + reaches + 1] - sums[steps - reaches]) / (2 * reaches + 1)[:, None]
+    means = (sums[steps + reaches + 1] - sums[steps - reaches]) / (2 * reaches + 1)[:, None]
     kept = np.union1d(np.arange(0, len(path), max(1, reach // 2)), [len(path) - 1])
-    return means[kept]
+    smoothed: FloatArray = means[kept]
+    return smoothed
 
 
 def _pairing(branches: nx.MultiGraph[Pixel], odd: list[Pixel]) -> list[tuple[Pixel, Pixel]]:
@@ -205,4 +213,7 @@ def _pairing(branches: nx.MultiGraph[Pixel], odd: list[Pixel]) -> list[tuple[Pix
     # Two more nodes, to which it costs nothing to go, take the two that are left over.
     ways.add_weighted_edges_from((node, end, 0.0) for node in odd for end in ("begin", "end"))
     pairs = nx.min_weight_matching(ways)
-    return sorted(tuple(sorted(pair)) for pair in pairs if not {"begin", "end"} & set(pair))
+    found: list[tuple[Pixel, Pixel]] = sorted(
+        tuple(sorted(pair)) for pair in pairs if not {"begin", "end"} & set(pair)
+    )
+    return found
