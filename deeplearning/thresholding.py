@@ -17,8 +17,12 @@ Mask = npt.NDArray[np.bool_]
 BLACK = 8.0
 """Added to grey values before their logarithm is taken, so that a camera's noise in the dark stays small."""
 
-THICKEST = 0.14
-"""Ink wider than this share of the picture's longer side is taken for the paper's own shade."""
+USUAL = 0.14
+"""Ink wider than this share of the picture's longer side is taken for a shade of the paper, unless it is far
+darker than one."""
+
+DARKEST = 1.2
+"""Shadows are not darker than this, in nats: a third of the light is left."""
 
 FAINTEST = 0.09
 """Contrast that ink has at least: a pencil's lightest line is about a tenth darker than its paper."""
@@ -28,6 +32,9 @@ NOISES = 5.0
 
 SPECK = 12
 """Patches of fewer pixels are grain."""
+
+RULE = 0.015
+"""Ruled lines are not thicker than this share of the picture's longer side, or than 8 pixels."""
 
 TILT = 10
 """Ruled lines run within this many degrees of the picture's sides."""
@@ -54,20 +61,39 @@ def find_ink(grey: Grey) -> Mask | None:
 
 
 def contrast_of(grey: Grey) -> Field:
-    """Return how far each pixel stands out from the paper around it, in nats, positive for ink."""
+    """Return how far each pixel stands out from the paper around it, positive for ink.
+
+    In nats of darkness for dark ink, in brightnesses of the paper for light ink; 0.1 is a tenth for both.
+    """
     tone = cv2.GaussianBlur(np.log(grey.astype(np.float32) + BLACK), (0, 0), 0.8)
     # Ink is the smaller part and far from the paper, so the third moment has its sign.
     coarse = _shrunk(tone, 128)
     apart = coarse - _median(coarse)
-    if float((apart**3).sum()) > 0:
-        tone = -tone
+    light = float((apart**3).sum()) > 0
+    if light:
+        tone, coarse = -tone, -coarse
     # Closing fills in what is dark and narrow, and leaves the edge of a shadow where it is.
     small = _shrunk(tone, 256)
-    reach = max(3, round(THICKEST * max(small.shape))) | 1
+    share = min(max(USUAL, 1.5 * _thickest(coarse)), 1.0)
+    reach = max(3, round(share * max(small.shape)) | 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
     paper = cv2.GaussianBlur(cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, kernel), (0, 0), 2)
     contrast = cv2.resize(paper, tone.shape[::-1], interpolation=cv2.INTER_LINEAR) - tone
-    return np.asarray(contrast - np.median(contrast), np.float32)
+    contrast -= np.median(contrast)
+    # On black, light ink is so many nats away that the half of them lies far out in its blurred edge.
+    return np.asarray(np.expm1(contrast) if light else -np.expm1(-contrast), np.float32)
+
+
+def _thickest(tone: Field) -> float:
+    """Return how thick the ink is where it is far darker than paper in a shadow, in longer sides of `tone`.
+
+    What reaches the picture's edge is not counted: it may be the table that the paper lies on.
+    """
+    dark = np.pad(tone < np.median(tone) - DARKEST, 1, constant_values=True).astype(np.uint8)
+    _, labels = cv2.connectedComponents(dark, connectivity=4)
+    inside = (labels != labels[0, 0]) & (dark > 0)
+    radius = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 5)
+    return 2 * float(np.asarray(radius).max()) / max(tone.shape)
 
 
 def _shrunk(field: Field, longest: int) -> Field:
@@ -121,9 +147,9 @@ def _without_lines(contrast: Field, level: float) -> Field:
     As in removing the staves from music (Dalitz et al. 2008), a line is taken out where its vertical run is
     about as short as the line is thick; where ink crosses it the run is longer, and all of it stays.
     """
-    high, wide = contrast.shape
+    wide = contrast.shape[1]
     low = contrast > max(0.6 * NOISES * _deviation(contrast), level / 3)
-    thickest = max(4, round(0.015 * high))
+    thickest = max(8, round(RULE * max(contrast.shape)))
     runs = _runs(low)
     thin = np.ascontiguousarray(low & (runs <= thickest))
     found = cv2.HoughLines(
@@ -136,7 +162,7 @@ def _without_lines(contrast: Field, level: float) -> Field:
     for rho, theta in () if found is None else found.reshape(-1, 2)[:MOST_LINES]:
         y = (rho - x * np.cos(theta)) / np.sin(theta)
         ends = np.array([y[0], y[-1]])
-        if any(np.abs(ends - other).max() < 2 * thickest for other in taken):
+        if any(np.abs(ends - other).max() < thickest for other in taken):
             continue
         line = _line(low, thin, y)
         if line is not None:

@@ -24,7 +24,7 @@ SPUR = 1.6
 SPECK = 0.12
 """Parts smaller than this, in sizes of the parts that most of the ink belongs to, are dirt."""
 
-HOLE = 0.3
+HOLE = 0.1
 """Holes of less than this share of a square as wide as the ink are its grain, not a digit's."""
 
 MOST_ODD = 40
