@@ -154,7 +154,7 @@ def test_modes(network, tmp_path, mode):
     if mode == "I;16":
         image = Image.fromarray(grey.astype(np.uint16) * 200)
     else:
-        image = Image.fromarray(grey).convert(mode)
+        image = Image.fromarray(grey).convert(mode, dither=Image.Dither.NONE)
     image.save(tmp_path / "a.tif")
     assert read(network, tmp_path / "a.tif") == "7"
 
