@@ -32,9 +32,9 @@ with without("pkg_resources", "pygame.mixer", "pygame.mixer_music"):
     import pygame
     import pygame.freetype
 
-from deeplearning import panels
+from deeplearning import opening, panels
 from deeplearning.autosave import Autosave, location
-from deeplearning.drawings import Drawing, DrawingError, dump, on_paper, read
+from deeplearning.drawings import Drawing, DrawingError, dump, on_paper
 from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke
 from deeplearning.layout import Layout, Rect, arrange, first_size
 from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
@@ -271,6 +271,8 @@ class App:
                 self._mouse(event)
         elif kind in (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP):
             self._finger(event)
+        elif kind == pygame.DROPFILE:
+            self._drop(Path(event.file))
         elif kind in (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN):
             self._lift()
         elif kind == pygame.VIDEORESIZE:
@@ -395,6 +397,18 @@ class App:
     def _clear(self) -> None:
         self.ink.clear()
         self._picked, self._back, self.message = None, 0, ""
+
+    def _drop(self, path: Path) -> None:
+        """Put what the file at `path` shows beside the ink; where that fails, say why."""
+        self._lift()
+        try:
+            drawing = _opened(path)
+        except Unusable as error:
+            self.message = str(error)
+            return
+        self.ink.paste(opening.beside(drawing, self.ink.strokes))
+        self._picked, self._back = None, 0
+        self.message = "" if drawing.strokes else f"{path.name} holds an empty drawing."
 
     def _pick(self, index: int) -> None:
         """Show a digit in full, and its card."""
@@ -667,8 +681,8 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     first.add_argument(
         "--open",
         type=Path,
-        metavar="FILE.jsonl",
-        help="begin with the first drawing of a file (default: an empty paper)",
+        metavar="FILE",
+        help="begin with a picture of digits, or the first drawing of a file (default: an empty paper)",
     )
     first.add_argument(
         "--restore",
@@ -691,19 +705,21 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _opened(path: Path) -> Ink:
-    """Return the first drawing of the file at `path`, made to fit where it stands beside the paper."""
+def _opened(path: Path) -> Drawing:
+    """Return the picture or the first drawing in the file at `path`, made to fit the paper."""
     try:
-        return Ink(on_paper(next(read(path))).strokes)
+        return on_paper(opening.first(path))
     except DrawingError as error:
         raise Unusable(str(error)) from error
+    except ImportError as error:
+        raise Unusable(_missing(error)) from error
 
 
 def _restored(last: Path | None) -> tuple[Ink, str]:
     """Return the drawing in the file `last`, and a sentence for the person where there is none."""
     if last is None or not os.access(last, os.F_OK):
         return Ink(), "There is no drawing to restore, so the paper is empty."
-    return _opened(last), ""
+    return Ink(_opened(last).strokes), ""
 
 
 def _open_window() -> None:
@@ -772,13 +788,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     try:
         if options.record:
-            _record(_opened(options.open), options)
+            _record(Ink(_opened(options.open).strokes), options)
             return 0
         last, message = location(), ""
         if options.restore:
             ink, message = _restored(last)
         else:
-            ink = _opened(options.open) if options.open else Ink()
+            ink = Ink(_opened(options.open).strokes if options.open else ())
         _open_window()
         app = App(ink, options.theme)
         app.message = message
