@@ -320,11 +320,11 @@ def test_tall_halves_that_touch_become_two_strokes_and_a_low_one_does_not():
 
 
 def test_digits_that_touch_are_read_apart(network, tmp_path):
-    four = place(BY_STYLE["crossed"], 0.3, (0.35, 0.5)).strokes
-    left, top, right, bottom = bounds(four)
+    seven = place(SEVEN, 0.3, (0.35, 0.5)).strokes
+    left, top, right, bottom = bounds(seven)
     bar = Stroke.of([(left + 10, (top + bottom) / 2 + 4), (right + 42, (top + bottom) / 2 + 4)])
     one = Stroke.of([(right + 40, top), (right + 40, bottom)])
-    grey = plain(Drawing((four[0], bar, one)), width=8)
+    grey = plain(Drawing((seven[0], bar, one)), width=8)
     assert cv2.connectedComponents((grey < 100).astype(np.uint8))[0] == 2  # the paper, and all the ink
     assert read(network, save(tmp_path, grey)) == "71"
 
