@@ -194,7 +194,7 @@ def _line(low: Mask, thin: Mask, y: npt.NDArray[np.floating]) -> npt.NDArray[np.
     reach = max(3, round(0.006 * wide))
     rows = np.rint(y).astype(int)[None] + np.arange(-reach, reach + 1)[:, None]
     inside = (rows >= 0) & (rows < high)
-    present = inside.any(axis=0)
+    present = inside[reach]
     if present.mean() < LEAST:
         return None
     rows, columns = np.clip(rows, 0, high - 1), np.broadcast_to(np.arange(wide), rows.shape)

@@ -3,11 +3,14 @@
 A part is thinned to its skeleton, one pixel wide; the skeleton is a graph, and the path walks along all of
 it. Where the graph cannot be drawn without lifting the pen, the path goes back over the shortest ways that
 make up for it (the route inspection problem; Edmonds, Johnson 1973): so a part is one stroke of the ink.
+Where two tall halves hang together at one fork, they may be digits that touch: they become two strokes, and
+whether they are one digit is left to the segmentation, as it is when a hand draws them.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import chain, pairwise
 from typing import Any
 
 import cv2
@@ -26,6 +29,12 @@ SPECK = 0.12
 
 HOLE = 0.1
 """Holes of less than this share of a square as wide as the ink are its grain, not a digit's."""
+
+TALL = 0.55
+"""A half that is parted at a fork is at least this high, in heights of the whole."""
+
+OVERLAP = 0.2
+"""Halves overlap in x by no more than this, in heights of the whole."""
 
 MOST_ODD = 40
 """Ends and forks above this number are not paired in the best way but each branch is walked twice."""
@@ -65,9 +74,9 @@ def trace(ink: Mask) -> list[Stroke]:
     strokes = []
     for index in in_order:
         left, top, wide, high = (int(side) for side in boxes[index])
-        stroke = _stroke(labels[top : top + high, left : left + wide] == index + 1)
-        strokes.append(Stroke.of(stroke.points + np.array([left, top]), stroke.width))
-    return strokes
+        for stroke in _strokes(labels[top : top + high, left : left + wide] == index + 1):
+            strokes.append(Stroke.of(stroke.points + np.array([left, top]), stroke.width))
+    return sorted(strokes, key=lambda stroke: float(stroke.points[:, 0].min()))
 
 
 def _without_pinholes(ink: Mask) -> Mask:
@@ -83,8 +92,8 @@ def _without_pinholes(ink: Mask) -> Mask:
     return np.asarray(ink | small[labels], np.bool_)
 
 
-def _stroke(part: Mask) -> Stroke:
-    """Return the stroke that draws one connected `part`."""
+def _strokes(part: Mask) -> list[Stroke]:
+    """Return the strokes that draw one connected `part`: one, or more where it may be several digits."""
     padded = np.pad(part, 1)
     radius = np.asarray(cv2.distanceTransform(padded.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
     skeleton = skeletonize(padded)  # type: ignore[no-untyped-call]
@@ -97,8 +106,7 @@ def _stroke(part: Mask) -> Stroke:
     pixels = [pixel for _, _, path in branches.edges(data="path") for pixel in path] or list(branches)
     rows, columns = np.array(pixels).T
     width = max(1.0, 2 * float(radius[rows, columns].mean()) - 1)
-    path = _walk(branches, width)
-    return Stroke.of(path[:, ::-1] - 0.5, width)
+    return [Stroke.of(_walk(half, width)[:, ::-1] - 0.5, width) for half in _parted(branches)]
 
 
 def _pixels(skeleton: Mask) -> nx.Graph[Pixel]:
@@ -164,6 +172,44 @@ def _merge(branches: nx.MultiGraph[Pixel], node: Pixel) -> None:
     before, after = (half if half[0] == node else half[::-1] for half in halves)
     branches.remove_node(node)
     _join(branches, before[::-1] + after[1:])
+
+
+def _parted(branches: nx.MultiGraph[Pixel]) -> list[nx.MultiGraph[Pixel]]:
+    """Return `branches` parted at every fork at which two tall halves hang together side by side."""
+    if not branches.number_of_edges():
+        return [branches]
+    height = max(1.0, float(np.ptp(_points(branches.edges(data=True))[:, 0])))
+    least, best = OVERLAP * height, None
+    for fork in sorted(node for node, degree in branches.degree if degree > 2):
+        pieces = sorted(_pieces(branches, fork), key=lambda piece: float(_points(piece)[:, 1].mean()))
+        for middle in range(1, len(pieces)):
+            halves = [list(chain(*pieces[:middle])), list(chain(*pieces[middle:]))]
+            left, right = map(_points, halves)
+            overlap = float(left[:, 1].max() - right[:, 1].min())
+            lower = min(np.ptp(left[:, 0]), np.ptp(right[:, 0]))
+            if overlap <= least and lower >= TALL * height:
+                least, best = overlap, halves
+    if best is None:
+        return [branches]
+    return [part for half in best for part in _parted(nx.MultiGraph(half))]
+
+
+def _pieces(branches: nx.MultiGraph[Pixel], fork: Pixel) -> list[list[Any]]:
+    """Return the edges of `branches` as the lists into which it falls when `fork` is taken out."""
+    rest: nx.MultiGraph[Any] = nx.MultiGraph()
+    for number, edge in enumerate(branches.edges(data=True)):
+        # Every branch that ends at the fork gets an end of its own.
+        ends = [(node, number, side) if node == fork else node for side, node in enumerate(edge[:2])]
+        rest.add_edge(*ends, edge=edge)
+    return [
+        [edge for _, _, edge in rest.subgraph(nodes).edges(data="edge")]
+        for nodes in nx.connected_components(rest)
+    ]
+
+
+def _points(edges: Iterable[Any]) -> npt.NDArray[np.int_]:
+    """Return all pixels of the branches `edges`, shape (n, 2)."""
+    return np.concatenate([edge[2]["path"] for edge in edges])
 
 
 def _walk(branches: nx.MultiGraph[Pixel], width: float) -> FloatArray:

@@ -1,6 +1,7 @@
 """Files as a person opens them: by name, dropped on the window, and a folder of them for measuring."""
 
 import json
+import sys
 
 import cv2
 import numpy as np
@@ -111,7 +112,7 @@ def test_a_drop_in_mid_stroke_ends_the_stroke(window, tmp_path):
 
 def test_a_missing_package_is_named_and_the_ink_stays(window, tmp_path, monkeypatch):
     draw(window, SEVEN.strokes)
-    monkeypatch.setitem(__import__("sys").modules, "deeplearning.pictures", None)
+    monkeypatch.setitem(sys.modules, "deeplearning.pictures", None)
     drop(window, picture(tmp_path / "photo.png"))
     assert "requirements.txt" in window.message
     assert text(window) == "7"

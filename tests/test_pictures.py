@@ -11,8 +11,8 @@ from hand import BY_STYLE, DRAWINGS, SEVEN
 from PIL import Image
 
 import app as program
-from deeplearning.drawings import DrawingError, place
-from deeplearning.ink import PAPER, bounds
+from deeplearning.drawings import Drawing, DrawingError, place
+from deeplearning.ink import PAPER, Stroke, bounds
 from deeplearning.pictures import NoWriting, load_picture
 from deeplearning.thresholding import find_ink
 from deeplearning.tracing import trace
@@ -313,6 +313,22 @@ def test_parts_come_from_left_to_right_and_specks_not_at_all():
     assert len(strokes) == 3
 
 
+def test_tall_halves_that_touch_become_two_strokes_and_a_low_one_does_not():
+    halves = trace(drawn([(60, 20), (90, 180)], [(76, 100), (140, 20), (140, 180)]))
+    assert [round(bounds([stroke])[0] / 20) * 20 for stroke in halves] == [60, 80]
+    assert len(trace(drawn([(60, 20), (90, 180)], [(76, 100), (120, 90), (140, 120)]))) == 1
+
+
+def test_digits_that_touch_are_read_apart(network, tmp_path):
+    seven = place(SEVEN, 0.3, (0.35, 0.5)).strokes
+    left, top, right, bottom = bounds(seven)
+    bar = Stroke.of([(left + 10, (top + bottom) / 2 + 4), (right + 42, (top + bottom) / 2 + 4)])
+    one = Stroke.of([(right + 40, top), (right + 40, bottom)])
+    grey = plain(Drawing((seven[0], bar, one)), width=8)
+    assert cv2.connectedComponents((grey < 100).astype(np.uint8))[0] == 2  # the paper, and all the ink
+    assert read(network, save(tmp_path, grey)) == "71"
+
+
 def test_rough_edges_and_pinholes_leave_a_line_a_line():
     rng = np.random.default_rng(2)
     ink = drawn([(40, 100), (160, 100)], width=15)
@@ -329,12 +345,17 @@ def test_any_ink_is_covered_by_its_strokes(seed):
     rng = np.random.default_rng(seed)
     grain = rng.standard_normal((60, 60)).astype(np.float32)
     ink = cv2.GaussianBlur(cv2.resize(grain, (150, 150)), (0, 0), rng.uniform(0.5, 4)) > rng.uniform(0, 0.3)
-    for stroke in trace(ink):
-        columns, rows = np.floor(stroke.points).astype(int).T
-        apart = cv2.distanceTransform((~ink).astype(np.uint8), cv2.DIST_L2, 5)
-        assert apart[np.clip(rows, 0, 149), np.clip(columns, 0, 149)].max() <= 3
-    largest = cv2.connectedComponentsWithStats(ink.astype(np.uint8))[2][1:, 2:4].max()
-    assert any(np.ptp(stroke.points, axis=0).max() > 0.6 * largest for stroke in trace(ink))
+    strokes = trace(ink)
+    paths = np.zeros((150, 150), np.uint8)
+    for stroke in strokes:
+        cv2.polylines(paths, [np.floor(stroke.points).astype(int)], False, 1)
+    beside_ink = cv2.distanceTransform((~ink).astype(np.uint8), cv2.DIST_L2, 5)[paths > 0]
+    assert beside_ink.max() <= 3
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    large = labels == 1 + stats[1:, cv2.CC_STAT_AREA].argmax()
+    radius = cv2.distanceTransform(large.astype(np.uint8), cv2.DIST_L2, 5).max()
+    to_path = cv2.distanceTransform(1 - paths, cv2.DIST_L2, 5)[large]
+    assert to_path.max() <= 2.6 * radius + 2
 
 
 def test_placing_what_was_read_from_a_picture_changes_nothing(network, tmp_path):
