@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from deeplearning.blobs import BlobReader
 from deeplearning.drawings import Drawing, DrawingError, load, place
 from deeplearning.network import ModelError, Network
 from deeplearning.opening import load_pictures, pictures_in
@@ -51,7 +52,7 @@ class Item:
         return bool(self.read) and set(self.read) == {"?"}
 
 
-def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer) -> Iterator[Item]:
+def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer | BlobReader) -> Iterator[Item]:
     """Yield each drawing's result, read as the window reads it."""
     for drawing in drawings:
         start = time.perf_counter()
@@ -168,6 +169,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--at", type=_pair, default=(0.5, 0.5), metavar="X,Y", help="where its middle stands")
     parser.add_argument("--writers", metavar="A,B", help="only drawings by these")
+    parser.add_argument(
+        "--blobs", action="store_true", help="read as most programs do: every blob of pixels is a digit"
+    )
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures and items here")
     return parser
 
@@ -178,7 +182,7 @@ def _items(arguments: argparse.Namespace) -> tuple[Iterator[Item], int | None]:
         network = Network(arguments.model)
         _warn(network.warning)
         return read_mnist(arguments.file, network), None
-    recognizer = Recognizer(arguments.model)
+    recognizer = (BlobReader if arguments.blobs else Recognizer)(arguments.model)
     _warn(recognizer.warning)
     if arguments.file.is_dir():
         pictures = pictures_in(arguments.file)
