@@ -52,39 +52,35 @@ INSIDE = st.tuples(st.integers(0, 320), st.integers(0, 319))
 """Places that lie on the paper at any size of the window, or nearly."""
 
 LOST = [pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN]
-POINTERS = st.one_of(
-    st.builds(
-        lambda place, button, touch: (
-            pygame.MOUSEBUTTONDOWN,
-            {"pos": place, "button": button, "touch": touch},
-        ),
-        INSIDE | PLACES,
-        st.sampled_from([1, 1, 1, 1, 1, 1, 2, 3, 9]),
-        st.sampled_from([False] * 4 + [True]),
-    ),
-    st.builds(
-        lambda place, held, touch: (
-            pygame.MOUSEMOTION,
-            {"pos": place, "buttons": (held, 0, 0), "touch": touch},
-        ),
-        INSIDE | PLACES,
-        st.sampled_from([1, 1, 1, 1, 0]),
-        st.sampled_from([False] * 4 + [True]),
-    ),
-    st.builds(
-        lambda place, button: (pygame.MOUSEBUTTONUP, {"pos": place, "button": button}),
-        INSIDE | PLACES,
-        st.sampled_from([1, 1, 1, 2, 3]),
-    ),
-    st.builds(
-        lambda kind, x, y, number: (kind, {"x": x, "y": y, "finger_id": number, "touch_id": 1}),
-        st.sampled_from([pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERMOTION, pygame.FINGERUP]),
-        SHARES,
-        SHARES,
-        FINGERS,
-    ),
-    st.sampled_from([(kind, {}) for kind in LOST]),
+PRESSES = st.builds(
+    lambda place, button, touch: (pygame.MOUSEBUTTONDOWN, {"pos": place, "button": button, "touch": touch}),
+    INSIDE | PLACES,
+    st.sampled_from([1, 1, 1, 1, 1, 1, 2, 3, 9]),
+    st.sampled_from([False] * 4 + [True]),
 )
+MOVES = st.builds(
+    lambda place, held, touch: (
+        pygame.MOUSEMOTION,
+        {"pos": place, "buttons": (held, 0, 0), "touch": touch},
+    ),
+    INSIDE | PLACES,
+    st.sampled_from([1, 1, 1, 1, 0]),
+    st.sampled_from([False] * 4 + [True]),
+)
+RELEASES = st.builds(
+    lambda place, button: (pygame.MOUSEBUTTONUP, {"pos": place, "button": button}),
+    INSIDE | PLACES,
+    st.sampled_from([1, 1, 1, 2, 3]),
+)
+TOUCHES = st.builds(
+    lambda kind, x, y, number: (kind, {"x": x, "y": y, "finger_id": number, "touch_id": 1}),
+    st.sampled_from([pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERMOTION, pygame.FINGERUP]),
+    SHARES,
+    SHARES,
+    FINGERS,
+)
+LOSSES = st.sampled_from([(kind, {}) for kind in LOST])
+POINTERS = st.one_of(PRESSES, MOVES, MOVES, MOVES, TOUCHES, TOUCHES, RELEASES | LOSSES)
 """What mice and fingers do, in any order, and what takes them away from the window."""
 
 CODES = st.sampled_from(sorted(KEYS)) | st.sampled_from(
@@ -163,9 +159,9 @@ class Window(RuleBasedStateMachine):
         self.app.message = self.keeper.poll(self.app.ink) or self.app.message
         return False
 
-    @rule(events=st.lists(POINTERS, min_size=2, max_size=12))
-    def gesture(self, events):
-        self.send(*events)
+    @rule(first=INSIDE, events=st.lists(POINTERS, min_size=2, max_size=12))
+    def gesture(self, first, events):
+        self.send((pygame.MOUSEBUTTONDOWN, {"pos": first, "button": 1}), *events)
 
     @rule(places=st.lists(INSIDE, min_size=1, max_size=8), together=st.booleans())
     def scribble(self, places, together):
