@@ -14,7 +14,7 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,26 +23,23 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "RealTime DigitRecognizer")
 # Without this, the click that brings the window to the front draws nothing.
 os.environ.setdefault("SDL_MOUSE_FOCUS_CLICKTHROUGH", "1")
-if "pkg_resources" not in sys.modules:
-    # pygame looks for its data through pkg_resources where it is installed: a tenth of a second.
-    sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+# Without this, Windows enlarges a small picture of the window on screens of many pixels, and blurs it.
+os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+from deeplearning.without import without
+
+# pygame looks for its data through pkg_resources where that is installed, and loads all that plays sound.
+with without("pkg_resources", "pygame.mixer", "pygame.mixer_music"):
     import pygame
     import pygame.freetype
-
-    del sys.modules["pkg_resources"]
-else:
-    import pygame
-    import pygame.freetype
-
 
 from deeplearning import panels
 from deeplearning.autosave import Autosave, location
-from deeplearning.drawings import Drawing, DrawingError, dump, place, read
-from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke, bounds
-from deeplearning.layout import Layout, Rect, arrange
+from deeplearning.drawings import Drawing, DrawingError, dump, on_paper, read
+from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke
+from deeplearning.layout import Layout, Rect, arrange, first_size
 from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
+from deeplearning.quiet import quiet
 from deeplearning.raster import Box, Sheet
-from deeplearning.saving import save
 from deeplearning.shown import Settler, Shown
 from deeplearning.theme import THEMES, Colour
 
@@ -50,7 +47,7 @@ if TYPE_CHECKING:
     from deeplearning.recognizer import Reading, Recognizer
 
 SIZE = (1280, 640)
-"""Size of the window at the start, in pixels."""
+"""Size of the window at the start, in pixels, where there is no desktop to choose it by."""
 
 PENS = (3.0, 5.0, 7.0, 9.0, 12.0, PEN_WIDTH, 18.0, 22.0, 27.0, 33.0, 40.0, 50.0)
 """Widths of pen that `-` and `+` choose from, in paper pixels."""
@@ -103,8 +100,8 @@ class Painter:
                     pygame.draw.rect(surface, self.colours[colour], rect, width)
                 case Text(rect, runs, size, align):
                     self._text(surface, rect, runs, size, align)
-                case Words(rect, words, colour, size):
-                    self._words(surface, rect, words, colour, size)
+                case Words(rect, words, colour, size, align):
+                    self._words(surface, rect, words, colour, size, align)
                 case Tile(rect, image):
                     surface.blit(self._tile(image, rect.w), rect)
                 case Arrow(rect, colour, left):
@@ -148,18 +145,29 @@ class Painter:
     def _wide(self, runs: Runs, size: int) -> int:
         return sum(self._word(run, size, self.colours[colour])[0].get_width() for run, colour in runs)
 
-    def _words(self, surface: pygame.Surface, rect: Rect, words: str, colour: str, size: int) -> None:
-        lines = [""]
-        for word in words.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if self._wide(((longer, colour),), size) <= rect.w or not lines[-1]:
-                lines[-1] = longer
-            else:
-                lines.append(word)
+    def _words(
+        self, surface: pygame.Surface, rect: Rect, words: str, colour: str, size: int, align: float
+    ) -> None:
+        lines = self._lines(rect.w, words, colour, size)
+        while len(lines) * panels.line_height(size) > rect.h and size > LEAST_TEXT:
+            size -= 1
+            lines = self._lines(rect.w, words, colour, size)
         step = panels.line_height(size)
         top = rect.y + max(0, (rect.h - step * len(lines)) // 2)
         for number, line in enumerate(lines):
-            self._text(surface, Rect(rect.x, top + number * step, rect.w, step), ((line, colour),), size, 0)
+            place = Rect(rect.x, top + number * step, rect.w, step)
+            self._text(surface, place, ((line, colour),), size, align)
+
+    def _lines(self, room: int, words: str, colour: str, size: int) -> list[str]:
+        """Return `words` as lines of at most `room` pixels; a longer word has a line to itself."""
+        lines = [""]
+        for word in words.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self._wide(((longer, colour),), size) <= room or not lines[-1]:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
 
     def _draw_word(self, word: str, size: int, colour: Colour) -> tuple[pygame.Surface, float]:
         """Return an image of `word`, and how far its baseline lies below the image's top."""
@@ -321,18 +329,36 @@ class App:
         if self.message or self.help:
             self.message, self.help = "", False
             return
+        view = self._view()
+        match self._target(position):
+            case "key", code:
+                self._key(pygame.event.Event(pygame.KEYDOWN, key=code))
+            case "turn", way:
+                self._turn(way)
+            case "digit", index if not (view.picked and view.chosen == index):
+                self._pick(index)
+            case target:
+                if target or self.layout.replica.holds(*position):
+                    self._picked = None
+
+    def _target(self, position: tuple[float, float]) -> tuple[str, int] | None:
+        """Return what a press beside the paper would do: a "key" and its code, a "turn" or a "digit"."""
         layout, view = self.layout, self._view()
+        for button, (_, key) in zip(layout.buttons, panels.BUTTONS, strict=True):
+            if button.holds(*position):
+                return "key", ord(key)
         if len(view.page) < len(view.digits):
-            self._turn(layout.previous.holds(*position) - layout.next.holds(*position))
-        on_cards = [i for slot, i in zip(layout.cards, view.page, strict=False) if slot.holds(*position)]
-        boxes = [(panels.replica_box(layout, digit), i) for i, digit in enumerate(view.digits)]
-        hits = on_cards or [
-            i for box, i in sorted(boxes, key=lambda b: b[0].w * b[0].h) if box.holds(*position)
-        ]
-        if hits and not (view.picked and view.chosen == hits[0]):
-            self._pick(hits[0])
-        elif hits or layout.replica.holds(*position):
-            self._picked = None
+            for button, way in ((layout.previous, 1), (layout.next, -1)):
+                if button.holds(*position):
+                    return "turn", way
+        for slot, index in zip(layout.cards, view.page, strict=False):
+            if slot.holds(*position):
+                return "digit", index
+        boxes = [(panels.replica_box(layout, digit), index) for index, digit in enumerate(view.digits)]
+        for box, index in sorted(boxes, key=lambda both: both[0].w * both[0].h):
+            if box.holds(*position):
+                return "digit", index
+        return None
 
     def _key(self, event: pygame.event.Event) -> None:
         key, letter = event.key, getattr(event, "unicode", "")
@@ -372,18 +398,22 @@ class App:
 
     def _pick(self, index: int) -> None:
         """Show a digit in full, and its card."""
-        strokes = self.ink.strokes
-        self._picked = tuple(strokes[i] for i in self._digits[index].strokes)
+        self._picked = self._written(self._digits[index])
         slots = len(self.layout.cards)
         while index not in panels.page_of(self._digits, slots, self._back)[0]:
             pages = math.ceil(len(self._digits) / slots)
             self._back = (self._back + 1) % pages
 
+    def _written(self, digit: Shown) -> tuple[Stroke, ...]:
+        """Return the strokes, or parts of them, that were read as `digit`."""
+        strokes = self.ink.strokes
+        return digit.parts or tuple(strokes[i] for i in digit.strokes)
+
     def _step(self, way: int) -> None:
         """Choose the digit before or after the one that is shown in full."""
         view = self._view()
         if view.chosen is not None:
-            self._pick((view.chosen + way) % len(view.digits) if view.picked else view.chosen)
+            self._pick((view.chosen + way) % len(view.digits))
 
     def _turn(self, way: int) -> None:
         """Turn the cards to digits written earlier (1) or later (-1)."""
@@ -395,6 +425,8 @@ class App:
         if not self.ink.strokes:
             self.message = "There is nothing to save yet: the paper is empty."
             return
+        from deeplearning.saving import save
+
         contents = {".png": _png(self.ink.strokes), ".jsonl": self._record().encode()}
         try:
             png, record = save(self.folder, contents, datetime.now())
@@ -429,11 +461,11 @@ class App:
     def _view(self) -> View:
         """Return what the answer's half shows now."""
         self.update()
-        digits, strokes = self._digits, self.ink.strokes
-        chosen = max(range(len(digits)), key=lambda index: max(digits[index].strokes), default=None)
+        digits = self._digits
+        chosen = max(range(len(digits)), key=lambda index: (max(digits[index].strokes), index), default=None)
         picked = False
         for index, digit in enumerate(digits if self._picked else ()):
-            if _alike(self._picked or (), [strokes[i] for i in digit.strokes]):
+            if _alike(self._picked or (), self._written(digit)):
                 chosen, picked = index, True
         page, first = panels.page_of(digits, len(self.layout.cards), self._back)
         read = self.reading.text if self.reading else ""
@@ -491,8 +523,8 @@ class App:
     def _ink_replica(self, view: View) -> bool:
         """Bring the drawing's copy up to date; return whether it has changed."""
         strokes = self.ink.strokes
-        picked = () if view.chosen is None or not view.picked else view.digits[view.chosen].strokes
-        changed = self._copy.sheet.update(strokes), self._glow.sheet.update(tuple(strokes[i] for i in picked))
+        picked = () if view.chosen is None or not view.picked else self._written(view.digits[view.chosen])
+        changed = self._copy.sheet.update(strokes), self._glow.sheet.update(picked)
         return not all(box.empty for box in changed)
 
     def _draw_panel(self, screen: pygame.Surface, name: str, panel: Panel, picked: bool) -> None:
@@ -534,22 +566,29 @@ class App:
 
     def _point(self, position: tuple[float, float]) -> None:
         """Show the pen's size over the paper, and what can be clicked beside it."""
-        over = self.layout.paper.holds(*position) or self.ink.drawing
-        wanted = (self.pen, self.layout.paper.w, self.theme) if over else "arrow"
+        wanted: Any = (self.pen, self.layout.paper.w, self.theme)
+        if not (self.layout.paper.holds(*position) or self.ink.drawing):
+            answers = self._target(position) and not (self.help or self.message)
+            wanted = pygame.SYSTEM_CURSOR_HAND if answers else pygame.SYSTEM_CURSOR_ARROW
         if wanted == self._cursor:
             return
         self._cursor = wanted
         with contextlib.suppress(pygame.error):  # Not every display can show a cursor of one's own.
-            pygame.mouse.set_cursor(self._ring() if over else pygame.cursors.arrow)
+            if isinstance(wanted, tuple):
+                ring = self.ring()
+                pygame.mouse.set_cursor((ring.get_width() // 2,) * 2, ring)
+            else:
+                pygame.mouse.set_cursor(wanted)
 
-    def _ring(self) -> pygame.cursors.Cursor:
-        across = max(5, round(self.pen * self.layout.paper.w / PAPER))
-        side = across + 4
-        image = pygame.Surface((4 * side, 4 * side), pygame.SRCALPHA)
-        for colour, radius in (("paper", 2 * across + 6), ("ink", 2 * across + 2)):
-            pygame.draw.circle(image, self._painter.colours[colour], (2 * side, 2 * side), radius, 4)
-        image = pygame.transform.smoothscale(image, (side, side))
-        return pygame.cursors.Cursor((side // 2, side // 2), image)
+    def ring(self) -> pygame.Surface:
+        """Return the pen as the cursor shows it: a ring around the ink that it would leave."""
+        inside = max(5, round(self.pen * self.layout.paper.w / PAPER))
+        side = inside + 12
+        image = pygame.Surface((FINE * side, FINE * side), pygame.SRCALPHA)
+        colours, middle = self._painter.colours, (FINE * side // 2, FINE * side // 2)
+        for colour, out, width in (("paper", 5, 5), ("sure", 4, 3)):
+            pygame.draw.circle(image, colours[colour], middle, FINE * (inside / 2 + out), FINE * width)
+        return pygame.transform.smoothscale(image, (side, side))
 
     def show(self) -> None:
         """Bring the window up to date: read, draw, flip; nothing is flipped where nothing has changed."""
@@ -563,8 +602,46 @@ class App:
             self.frames += 1
 
 
+class Film:
+    """Draws strokes with a mouse of its own, frame by frame, and records what the window shows of it."""
+
+    def __init__(self, strokes: Sequence[Stroke]) -> None:
+        """Begin before the first of `strokes`."""
+        from deeplearning.recording import Recording, replay
+
+        self.recording = Recording()
+        self._frames = replay(strokes)
+        self._pen: tuple[float, float] | None = None
+
+    def turn(self, app: App) -> None:
+        """Keep what `app` shows and post the events of the next frame; the last one closes the window."""
+        screen = pygame.display.get_surface().copy()
+        if self._pen and app.layout.paper.holds(*self._pen):
+            ring = app.ring()  # the system draws the cursor, so it is on no surface
+            screen.blit(ring, ring.get_rect(center=self._pen))
+        self.recording.add(pygame.surfarray.array3d(screen).swapaxes(0, 1))
+        steps = next(self._frames, None)
+        if steps is None:
+            pygame.event.post(pygame.event.Event(pygame.QUIT))
+            return
+        for kind, x, y, app.pen in steps:
+            self._pen = app.layout.from_paper(x, y)
+            event, held = MOUSE[kind]
+            pygame.event.post(pygame.event.Event(event, {"pos": self._pen, "touch": False, **held}))
+
+
+MOUSE: dict[str, tuple[int, dict[str, Any]]] = {
+    "hover": (pygame.MOUSEMOTION, {"buttons": (0, 0, 0)}),
+    "press": (pygame.MOUSEBUTTONDOWN, {"button": 1}),
+    "draw": (pygame.MOUSEMOTION, {"buttons": (1, 0, 0)}),
+    "lift": (pygame.MOUSEBUTTONUP, {"button": 1}),
+}
+"""What the mouse reports for each kind of `recording.Step`."""
+
+
 def _alike(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
-    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+    """Whether both hold the same strokes, which compare by identity."""
+    return tuple(one) == tuple(other)
 
 
 def _png(strokes: tuple[Stroke, ...]) -> bytes:
@@ -580,29 +657,46 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="app.py", description="Draw digits and have them read as you write."
     )
-    parser.add_argument("--model", type=Path, metavar="FILE", help="another network, a .tflite file")
+    parser.add_argument(
+        "--model",
+        type=Path,
+        metavar="FILE",
+        help="another network, a .tflite file (default: the window's own)",
+    )
     first = parser.add_mutually_exclusive_group()
     first.add_argument(
-        "--open", type=Path, metavar="FILE.jsonl", help="begin with the first drawing of a file"
+        "--open",
+        type=Path,
+        metavar="FILE.jsonl",
+        help="begin with the first drawing of a file (default: an empty paper)",
     )
     first.add_argument(
-        "--restore", action="store_true", help="begin with the last drawing, also after a crash"
+        "--restore",
+        action="store_true",
+        help="begin with the drawing that stood there last, also after a crash (default: an empty paper)",
     )
-    return parser.parse_args(argv)
+    parser.add_argument("--theme", choices=[*THEMES], default="light", help="colours (default: %(default)s)")
+    parser.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="open no window: draw the strokes of --open anew, by a mouse of its own, and write a .gif of "
+        "that, or a .png of its end (default: nothing is recorded)",
+    )
+    options = parser.parse_args(argv)
+    if options.record and not options.open:
+        parser.error("--record draws what a file holds: name it with --open FILE.jsonl")
+    if options.record and options.record.suffix.lower() not in (".gif", ".png"):
+        parser.error(f"--record writes .gif and .png files, which {options.record} is not")
+    return options
 
 
 def _opened(path: Path) -> Ink:
     """Return the first drawing of the file at `path`, made to fit where it stands beside the paper."""
     try:
-        drawing = next(read(path))
+        return Ink(on_paper(next(read(path))).strokes)
     except DrawingError as error:
         raise Unusable(str(error)) from error
-    if not drawing.strokes:
-        return Ink()
-    left, top, right, bottom = bounds(drawing.strokes)
-    if min(left, top) < 0 or max(right, bottom) > PAPER:
-        drawing = place(drawing)
-    return Ink(drawing.strokes)
 
 
 def _restored(last: Path | None) -> tuple[Ink, str]:
@@ -616,37 +710,21 @@ def _open_window() -> None:
     """Open the display; raises Unusable where there is none."""
     chosen = os.environ.get("SDL_VIDEODRIVER", "")
     try:
-        with _quiet():
+        with quiet():  # SDL's drivers; what fails is said below
             pygame.display.init()
         # Without a display SDL falls back on a driver that draws into memory, where nobody sees it.
-        if pygame.display.get_driver() in ("offscreen", "dummy") and not chosen:
+        unseen = pygame.display.get_driver() in ("offscreen", "dummy")
+        if unseen and not chosen:
             raise pygame.error("no screen was found")
         pygame.freetype.init()
         pygame.display.set_icon(_icon())
         pygame.display.set_caption(panels.NAME)
-        pygame.display.set_mode(SIZE, pygame.RESIZABLE)
+        size = SIZE if unseen else first_size(pygame.display.get_desktop_sizes()[0])
+        pygame.display.set_mode(size, pygame.RESIZABLE)
     except pygame.error as error:
         raise Unusable(
             f"No window can be opened here ({error}): start this program in a desktop session."
         ) from error
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the system's libraries from writing to standard error: what fails, we say ourselves."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # a program without a console has no standard error
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def _icon() -> pygame.Surface:
@@ -664,8 +742,7 @@ def _load(path: Path | None) -> Recognizer:
     except ImportError as error:
         raise Unusable(_missing(error)) from error
     try:
-        with _quiet():  # LiteRT tells on standard error what it runs on
-            recognizer = Recognizer(path or MODEL)
+        recognizer = Recognizer(path or MODEL)
     except ModelError as error:
         raise Unusable(str(error)) from error
     if recognizer.warning:
@@ -694,15 +771,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and run until it is closed; return the exit status, 2 where it cannot run."""
     options = _options(argv)
     try:
+        if options.record:
+            _record(_opened(options.open), options)
+            return 0
         last, message = location(), ""
         if options.restore:
             ink, message = _restored(last)
         else:
             ink = _opened(options.open) if options.open else Ink()
         _open_window()
-        app = App(ink)
+        app = App(ink, options.theme)
         app.message = message
-        run(app, options.model, Autosave(last, ink.strokes) if last else None)
+        run(app, options.model, autosave=Autosave(last, ink.strokes) if last else None)
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
@@ -711,8 +791,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run(app: App, model: Path | None, autosave: Autosave | None = None) -> None:
-    """Show the first frame, load the network, then answer events until the person quits."""
+def _record(ink: Ink, options: argparse.Namespace) -> None:
+    """Draw `ink` anew where nobody's mouse is in the way, and write what the window shows meanwhile."""
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    _open_window()
+    film = Film(ink.strokes)
+    run(App(theme=options.theme), options.model, film)
+    try:
+        film.recording.save(options.record)
+    except ImportError as error:
+        raise Unusable(_missing(error)) from error
+    except OSError as error:
+        raise Unusable(f"{options.record} cannot be written: {error.strerror or error}.") from error
+
+
+def run(app: App, model: Path | None, film: Film | None = None, autosave: Autosave | None = None) -> None:
+    """Show the first frame, load the network, then answer events until the person, or `film`, quits."""
     app.show()
     app.recognizer = _load(model)
     clock = pygame.time.Clock()
@@ -725,6 +819,8 @@ def run(app: App, model: Path | None, autosave: Autosave | None = None) -> None:
     try:
         while app.running:
             app.show()
+            if film:
+                film.turn(app)
             clock.tick(FRAMES)
             for event in _latest(_wait(keep)):
                 app.handle_event(event)

@@ -1,176 +1,217 @@
-"""How fast ink is read, side by side with the usual way: `python -m deeplearning.benchmark`.
+"""How fast the window is, beside the usual way to build one: `python -m deeplearning.benchmark`.
 
-It draws digits of a file of drawings point by point and times the reading after every point, as the window
-does while a pen moves, with 1, 3 and 6 digits already on the paper. Then the same network answers as LiteRT
-runs it and as Keras does, each in a process of its own. Warm-up is left out; ratios matter more than
-milliseconds, which are this machine's.
+The usual way is pygame with Keras, asked by `Model.predict`. Both are started anew for every run, on the same
+strokes: how soon the first frame and the first reading are there, and in how much memory. Then it tells what
+a reading takes while a digit is being drawn, what a frame takes, and how busy a core is. Warm-up is left out;
+ratios come first, for seconds are this machine's. With `training` it times the notebook's training beside the
+original's recipe.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
+import os
+import platform
 import sys
-import time
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
+from deeplearning import training_time
 from deeplearning.compose import is_digit
-from deeplearning.drawings import Drawing, DrawingError, load, place
-from deeplearning.ink import Ink
-from deeplearning.network import ModelError
-from deeplearning.recognizer import MODEL, Image, Probabilities, Recognizer
+from deeplearning.drawings import DrawingError, load
+from deeplearning.network import ModelError, Network
+from deeplearning.processes import ROOT, Failed, run
+from deeplearning.programs import FRAMES, KERAS, LOAD, START, UPDATES
+from deeplearning.recognizer import MODEL
+from deeplearning.tables import spread, table, wanted
+from deeplearning.timing import Update
 
-ROOT = Path(__file__).resolve().parent.parent
 DRAWINGS = ROOT / "tests" / "drawings.jsonl"
-PLACES = [(0.15 + 0.2 * column, 0.15 + 0.33 * row) for row in range(2) for column in range(4)]
-"""Where digits stand, in paper sides: neighbours near enough to be thought one."""
 
-HEIGHT = 0.24
-"""Height of the digits, in paper sides."""
+ON_PAPER = (1, 3, 6)
+"""Digits on the paper while readings are timed, the one that is being drawn included."""
 
-BEGIN = """
-import json, os, sys, time
-from pathlib import Path
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-start = time.perf_counter()
-import numpy as np
-image = np.random.default_rng(0).random((1, 28, 28, 1), np.float32)
-def timed(answer, n):
-    answer()
-    times = []
-    for _ in range(n):
-        began = time.perf_counter()
-        answer()
-        times.append(1000 * (time.perf_counter() - began))
-    return times
-"""
-"""What each process of the comparison begins with; it is given the path of a .tflite file."""
+SIZES = ((1280, 640), (2560, 1280))
+"""Sizes of the window, in pixels, at which frames are timed."""
 
-LITERT = """
-from deeplearning.network import Network
-network = Network(sys.argv[1])
-network.probabilities(image[..., 0])
-first = time.perf_counter() - start
-found = {"LiteRT": timed(lambda: network.probabilities(image[..., 0]), 200)}
-"""
+STANDING = 6
+"""Digits on the paper while frames are timed, beside the one that is being drawn."""
 
-KERAS = """
-import keras
-card = json.loads(Path(sys.argv[1]).with_suffix(".json").read_text())
-model = keras.models.model_from_json(json.dumps(card["architecture"]))
-model.load_weights(Path(sys.argv[1]).with_suffix(".weights.h5"))
-model.predict(image, verbose=0)
-first = time.perf_counter() - start
-found = {"Model.predict": timed(lambda: model.predict(image, verbose=0), 40),
-         "model(x)": timed(lambda: np.asarray(model(image)), 100)}
-"""
+EVENTS = 120
+"""Events a second while a core's load is measured: what a fast mouse or a pen sends."""
 
-END = """
-try:
-    import resource
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
-except ImportError:  # Windows
-    peak = float("nan")
-print("FOUND" + json.dumps({"times": found, "first": first, "peak": peak}))
-"""
-"""What each ends with: times in milliseconds, seconds to the first answer, megabytes."""
+Found = Mapping[str, Sequence[float]]
+"""Figures by name, one for every run."""
 
 
-class TimedRecognizer(Recognizer):
-    """A recognizer that notes how long its network took."""
+def measure(model: Path, drawings: Path, runs: int, fast: bool) -> tuple[Found, str, str]:
+    """Return the figures, the driver of the screen, and why Keras was not compared (or nothing).
 
-    network_seconds = 0.0
-
-    def ask(self, images: Image) -> Probabilities:
-        """Return the probabilities of `images`, and count the time."""
-        start = time.perf_counter()
-        answer = super().ask(images)
-        self.network_seconds += time.perf_counter() - start
-        return answer
-
-
-def updates(digits: Sequence[Drawing], standing: int, model: Path) -> tuple[list[float], list[float]]:
-    """Return the milliseconds of every reading, and of the network in it, while one more digit is drawn.
-
-    Every digit of `digits` is drawn once, beside `standing` others.
+    `fast` looks at few digits and only for a moment, to see that all works. Raises processes.Failed where the
+    window cannot run.
     """
-    whole, network = [], []
-    for i in tqdm(range(len(digits)), desc=f"{standing} on paper", file=sys.stderr, leave=False):
-        recognizer = TimedRecognizer(model)
-        around = [digits[(i + 1 + k) % len(digits)] for k in range(standing + 1)]
-        placed = [place(d, HEIGHT, at) for d, at in zip(around, PLACES, strict=False)]
-        ink = Ink([stroke for drawing in placed[:-1] for stroke in drawing.strokes])
-        recognizer.read(ink)
-        for stroke in placed[-1].strokes:
-            (x, y), *rest = stroke.points.tolist()
-            ink.begin(x, y, stroke.width)
-            for x, y in rest:
-                ink.add(x, y)
-                recognizer.network_seconds = 0.0
-                start = time.perf_counter()
-                recognizer.read(ink)
-                whole.append(1000 * (time.perf_counter() - start))
-                network.append(1000 * recognizer.network_seconds)
-            ink.end()
-    return whole, network
+    found: dict[str, list[float]] = defaultdict(list)
+    screen, missing = "", ""
+    digits, images, seconds = (2, 5, 0.3) if fast else (1000, 200, 5.0)
+
+    def note(name: str, times: Sequence[float]) -> None:
+        for percent in (50, 95):
+            found[f"{name} p{percent}"].append(float(np.percentile(times, percent)))
+
+    def start(way: str, program: str) -> str:
+        moments, figures = run(program, model, drawings, images)
+        found[f"{way} memory"].append(figures["peak"])
+        for moment, took in moments.items():
+            found[f"{way} {moment}"].append(took)
+        for name, times in figures["images"].items():
+            note(name, times)
+        return str(figures.get("screen"))
+
+    for _ in tqdm(range(runs), desc="runs", file=sys.stderr, leave=False):
+        screen = start("window", START)
+        if not missing:
+            try:
+                start("keras", KERAS)
+            except Failed as failed:
+                missing = str(failed)
+        others = [many - 1 for many in ON_PAPER]
+        timed = run(UPDATES, model, drawings, digits, *others).figures["updates"]
+        for many, updates in zip(ON_PAPER, timed.values(), strict=True):
+            for part, times in zip(Update._fields, zip(*updates, strict=True), strict=True):
+                note(f"{many} {part}", times)
+        for size in SIZES:
+            note(f"{size}", run(FRAMES, model, drawings, digits, STANDING, *size).figures["frames"])
+        for state, percent in run(LOAD, model, drawings, seconds, seconds, EVENTS).figures.items():
+            found[state].append(percent)
+    return found, screen, missing
 
 
-def spread(milliseconds: Sequence[float]) -> str:
-    """Return p50 and p95 as a person reads them."""
-    return f"{np.percentile(milliseconds, 50):7.2f} {np.percentile(milliseconds, 95):7.2f}"
+def report(found: Found) -> list[str]:
+    """Return the tables as text; those that compare with Keras only where it was there."""
+    tables = [_starts(found), _updates(found), _images(found), _frames(found), _load(found)]
+    return [_ratios(found), *tables] if "keras frame" in found else tables
 
 
-def in_process(code: str, model: Path) -> dict[str, dict[str, list[float]]] | None:
-    """Run `code` in a Python of its own; return what it found, or None where it failed."""
-    command = [sys.executable, "-c", BEGIN + code + END, str(model)]
-    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-    for line in run.stdout.splitlines():
-        if line.startswith("FOUND"):
-            found: dict[str, dict[str, list[float]]] = json.loads(line[5:])
-            return found
-    return None
+def _ratios(found: Found) -> str:
+    compared = [
+        ("start to first frame", "keras frame", "window frame", 5),
+        ("start to first reading", "keras reading", "window reading", None),
+        ("peak memory by then", "keras memory", "window memory", 4),
+        ("one image by Model.predict, for an update with 1 digit", "Model.predict p50", "1 whole p50", 20),
+        ("one image by Model.predict, for one by LiteRT", "Model.predict p50", "LiteRT p50", None),
+        ("one image by model(x), for one by LiteRT", "model(x) p50", "LiteRT p50", None),
+    ]
+    rows = []
+    for title, usual, ours, least in compared:
+        ratios = [one / other for one, other in zip(found[usual], found[ours], strict=True)]
+        rows.append([title, spread(ratios), "" if least is None else wanted(ratios, least=least)])
+    return table(["the usual way takes so many times as much", "", "wanted"], rows)
 
 
-def compare(model: Path) -> None:
-    """Print LiteRT's and Keras' time for an image, to a first answer, and memory, and the ratios."""
-    lite, keras = in_process(LITERT, model), in_process(KERAS, model)
-    if lite is None or keras is None:
-        print("\nNot compared with Keras: it, or the network's card or weights, are not here.")
-        return
-    print(f"\n{'one image, ms':24} {'p50':>7} {'p95':>7}  {'times LiteRT':>12}")
-    base = float(np.median(lite["times"]["LiteRT"]))
-    for name, times in (lite["times"] | keras["times"]).items():
-        print(f"{name:24} {spread(times)}  {np.median(times) / base:12.1f}")
-    for key, title in (("first", "start to first answer, s"), ("peak", "peak memory, MB")):
-        ratio = float(keras[key]) / float(lite[key])  # type: ignore[arg-type]
-        print(f"{title}: LiteRT {lite[key]:.2f}, Keras {keras[key]:.2f}, {ratio:.1f} times as much")
+def _starts(found: Found) -> str:
+    ways = ["window", "keras"] if "keras frame" in found else ["window"]
+    rows = [
+        [title, *(spread(found[f"{way} {name}"]) for way in ways), aim]
+        for title, name, aim in [
+            ("start to first frame, s", "frame", wanted(found["window frame"], most=0.6)),
+            ("start to first reading, s", "reading", ""),
+            ("peak memory by then, MB", "memory", ""),
+        ]
+    ]
+    return table(["", *["the window", "the usual way"][: len(ways)], "wanted"], rows)
+
+
+def _updates(found: Found) -> str:
+    parts = Update._fields[1:]
+    rows = []
+    for many in ON_PAPER:
+        names = [f"{many} whole p50", f"{many} whole p95", *(f"{many} {part} p50" for part in parts)]
+        rows.append(
+            [
+                f"{many} digit{'s' * (many > 1)} on paper, the last being drawn",
+                *(spread(found[name]) for name in names),
+            ]
+        )
+    return table(["an update, ms", "p50", "p95", *(f"{part} p50" for part in parts)], rows)
+
+
+def _images(found: Found) -> str:
+    kinds = [kind for kind in ("LiteRT", "model(x)", "Model.predict") if f"{kind} p50" in found]
+    rows = [[kind, *(spread(found[f"{kind} p{percent}"]) for percent in (50, 95))] for kind in kinds]
+    return table(["one image, ms", "p50", "p95"], rows)
+
+
+def _frames(found: Found) -> str:
+    rows = []
+    for size in SIZES:
+        rate = [1000 / took for took in found[f"{size} p95"]]
+        times = [spread(found[f"{size} p{percent}"]) for percent in (50, 95)]
+        rows.append(["{} x {} pixels".format(*size), *times, spread(rate), wanted(rate, least=60)])
+    title = f"a frame while one more digit is drawn beside {STANDING}, ms"
+    return table([title, "p50", "p95", "frames a second, by p95", "wanted"], rows)
+
+
+def _load(found: Found) -> str:
+    rows = [
+        ["idle", spread(found["idle"]), wanted(found["idle"], most=1)],
+        [f"drawing, {EVENTS} events a second", spread(found["drawing"]), ""],
+    ]
+    return table(["% of a core", "", "wanted"], rows)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; return its exit status, 2 where a file cannot be read."""
-    parser = argparse.ArgumentParser(prog="python -m deeplearning.benchmark", description=__doc__)
-    parser.add_argument("--drawings", type=Path, default=DRAWINGS, help="JSON Lines with single digits")
-    parser.add_argument("--model", type=Path, default=MODEL, help="a .tflite file (default: the window's)")
-    arguments = parser.parse_args(argv)
+    """Run the command line; return its exit status, 2 where a file cannot be read or a program not run."""
+    arguments = _arguments(argv)
+    if arguments.what == "training":
+        return training_time.report(arguments.epochs, arguments.full)
     try:
-        Recognizer(arguments.model)  # a bad one is told before anything is printed
-        digits = [drawing for drawing in load(arguments.drawings) if is_digit(drawing)]
+        Network(arguments.model)  # a bad one is told before anything else
+        digits = sum(map(is_digit, load(arguments.drawings)))
         if not digits:
             raise DrawingError(f"{arguments.drawings} holds no single digits.")
-        print(f"{'an update, ms':24} {'p50':>7} {'p95':>7}   of which network")
-        for standing in (0, 2, 5, 6):
-            whole, network = updates(digits, standing, arguments.model)
-            print(f"{standing + 1} digits on paper{'':9} {spread(whole)}  {spread(network)}")
+        found, screen, missing = measure(arguments.model, arguments.drawings, arguments.runs, arguments.fast)
     except (DrawingError, ModelError) as error:
         print(error, file=sys.stderr)
         return 2
-    compare(arguments.model)
+    except Failed as error:
+        print(f"The window cannot be measured here: {error}", file=sys.stderr)
+        return 2
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    print(f"{digits} digits of {arguments.drawings.name}; {machine}; Python {platform.python_version()}")
+    print(f"screen: {screen}; each figure is the median of {arguments.runs} runs (least to most)")
+    for text in report(found):
+        print(f"\n{text}")
+    if missing:
+        print(f"\nNot compared with Keras: {missing}")
     return 0
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m deeplearning.benchmark", description=__doc__)
+    parser.add_argument("--drawings", type=Path, default=DRAWINGS, help="JSON Lines with single digits")
+    parser.add_argument("--model", type=Path, default=MODEL, help="a .tflite file (default: the window's)")
+    parser.add_argument("--runs", type=_positive, default=5, help="of every measurement (default: 5)")
+    parser.add_argument("--fast", action="store_true", help="few digits, to see that all works")
+    what = parser.add_subparsers(dest="what", metavar="training", help="time the training instead")
+    training = what.add_parser("training", description=training_time.__doc__)
+    training.add_argument(
+        "--epochs",
+        type=_positive,
+        default=3,
+        help="of each recipe, the first of which warms up and is left out (default: 3)",
+    )
+    training.add_argument("--full", action="store_true", help="train as the notebook does, to the end")
+    return parser.parse_args(argv)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
 
 
 if __name__ == "__main__":

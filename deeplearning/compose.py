@@ -10,16 +10,22 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from deeplearning.drawings import Drawing, DrawingError, dump, load, place
-from deeplearning.ink import PAPER, Stroke, bounds
+from deeplearning.ink import PAPER, FloatArray, Stroke, bounds
 
 GAPS = {"wide": (0.25, 0.60), "normal": (0.08, 0.25), "tight": (-0.04, 0.08), "late": (0.08, 0.25)}
 """Empty paper between neighbours, in heights of a digit. In `late` numbers every stroke but a digit's first
 comes when all digits have begun, as bars and crosses do."""
+
+JOINED = (0.05, 0.35)
+"""The same for numbers of the kind `joined`: two of their digits are written without lifting the pen."""
+
+KINDS = (*GAPS, "joined")
 
 PEN = 0.04
 """Width of the pen, in heights of a digit."""
@@ -60,6 +66,76 @@ def number(digits: Sequence[Drawing], rng: np.random.Generator, kind: str) -> Dr
     if kind == "late":
         order = [group[0] for group in groups] + [i for group in groups for i in group[1:]]
         strokes = [strokes[i] for i in order]
+    return _on_paper(strokes, digits, rng, kind)
+
+
+def joined(digits: Sequence[Drawing], rng: np.random.Generator) -> Drawing | None:
+    """Return `digits` as a number of which two are one stroke; None where no neighbours allow it."""
+    strokes, groups = side_by_side(digits, rng, JOINED)
+    ends = [(left[-1], right[0]) for left, right in pairwise(groups)]
+    fit = [
+        (i, j)
+        for (i, j), left, right in zip(ends, groups[:-1], groups[1:], strict=True)
+        if joinable([strokes[k] for k in left], [strokes[k] for k in right])
+    ]
+    if not fit:
+        return None
+    i, j = fit[rng.integers(len(fit))]
+    path = np.concatenate([strokes[i].points, ligature(strokes[i], strokes[j], rng), strokes[j].points])
+    return _on_paper([*strokes[:i], Stroke.of(path), *strokes[j + 1 :]], digits, rng, "joined")
+
+
+def joinable(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
+    """Whether a pen might go on from `one` digit to the `other`, to its right, without being lifted.
+
+    The first must end at its top, or low or to the right and not on the way back to the left; the second
+    must begin at its left or top, to the right of that end.
+    """
+    end, begin = one[-1].points[-1], other[0].points[0]
+    x, y = _within(one, end)
+    forth = _heading(one[-1].points[::-1])[0] < 0.5
+    ends_well = (y < 0.25 and x > 0.3) or (forth and (x > 0.5 or y > 0.8))
+    x, y = _within(other, begin)
+    return ends_well and (x < 0.6 or y < 0.3) and bool(begin[0] - end[0] > PEN)
+
+
+def _within(strokes: Sequence[Stroke], point: FloatArray) -> tuple[float, float]:
+    """Return where `point` stands in the strokes' box: 0 is left or top, 1 right or bottom."""
+    left, top, right, bottom = bounds(strokes)
+    return float((point[0] - left) / max(right - left, PEN)), float((point[1] - top) / max(bottom - top, PEN))
+
+
+def _heading(path: FloatArray) -> FloatArray:
+    """Return the unit vector in which `path` sets out; nothing where it does not move."""
+    way = path - path[0]
+    far = np.hypot(*way.T) > PEN
+    ahead = way[int(far.argmax())] if far.any() else way[-1]
+    heading: FloatArray = ahead / max(float(np.hypot(*ahead)), 1e-9)
+    return heading
+
+
+def ligature(one: Stroke, other: Stroke, rng: np.random.Generator) -> FloatArray:
+    """Return the points between the end of `one` and the beginning of `other`: a cubic curve.
+
+    It leaves and arrives more or less in the strokes' own directions; not at all, and it has corners.
+    """
+    end, begin = one.points[-1], other.points[0]
+    length = float(np.hypot(*(begin - end)))
+    leaving = -_heading(one.points[::-1]) * length * rng.uniform(0, 1)
+    arriving = _heading(other.points) * length * rng.uniform(0, 1)
+    t = np.linspace(0, 1, max(3, round(length / PEN)) + 1)[1:-1, None]
+    # Hermite's form of a cubic.
+    return np.asarray(
+        (2 * t**3 - 3 * t**2 + 1) * end
+        + (t**3 - 2 * t**2 + t) * leaving
+        + (3 * t**2 - 2 * t**3) * begin
+        + (t**3 - t**2) * arriving
+    )
+
+
+def _on_paper(
+    strokes: Sequence[Stroke], digits: Sequence[Drawing], rng: np.random.Generator, kind: str
+) -> Drawing:
     label = "".join(str(digit.label) for digit in digits)
     notes = {"gap": kind, "writer": digits[0].notes.get("writer")}
     left, top, right, bottom = bounds(strokes)
@@ -107,12 +183,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         hands = by_hand(single, arguments.writers)
         if not hands:
             raise DrawingError(f"{arguments.pens} holds no single digits by the writers asked for.")
-        numbers = []
-        for kind in GAPS:
-            for _ in range(arguments.count):
+        numbers: list[Drawing] = []
+        for kind in KINDS:
+            begun = len(numbers)
+            while len(numbers) < begun + arguments.count:
                 hand = hands[rng.integers(len(hands))]
                 digits = [hand[rng.integers(len(hand))] for _ in range(rng.integers(2, 7))]
-                numbers.append(number(digits, rng, kind))
+                made = joined(digits, rng) if kind == "joined" else number(digits, rng, kind)
+                if made is not None:
+                    numbers.append(made)
         arguments.out.write_text(dump(numbers), encoding="utf-8")
     except DrawingError as error:
         print(error, file=sys.stderr)

@@ -116,6 +116,15 @@ def place(drawing: Drawing, height: float = 0.6, centre: tuple[float, float] = (
     return Drawing(tuple(strokes), drawing.label, drawing.notes)
 
 
+def on_paper(drawing: Drawing) -> Drawing:
+    """Return `drawing`, made to fit by `place` only where part of it lies beside the paper."""
+    if not drawing.strokes:
+        return drawing
+    left, top, right, bottom = bounds(drawing.strokes)
+    inside = min(left, top) >= 0 and max(right, bottom) <= PAPER
+    return drawing if inside else place(drawing)
+
+
 def _json_lines(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
     for number, line in lines:
         if not line.strip():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +36,12 @@ class Stroke:
 
     points: FloatArray
     width: float = PEN_WIDTH
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """The path's left, top, right and bottom, the pen's width left out."""
+        (left, top), (right, bottom) = self.points.min(axis=0).tolist(), self.points.max(axis=0).tolist()
+        return left, top, right, bottom
 
     @classmethod
     def of(cls, points: Iterable[Sequence[float]] | FloatArray, width: float = PEN_WIDTH) -> Stroke:
@@ -156,6 +163,5 @@ def bounds(strokes: Iterable[Stroke]) -> tuple[float, float, float, float]:
 
     Raises ValueError for no strokes.
     """
-    points = np.concatenate([stroke.points for stroke in strokes])
-    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-    return float(left), float(top), float(right), float(bottom)
+    lefts, tops, rights, bottoms = zip(*(stroke.box for stroke in strokes), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -10,6 +10,12 @@ from deeplearning.ink import PAPER
 SMALLEST = (640, 320)
 """Smallest size of the window, in pixels; a smaller one shows the upper left part of this."""
 
+FIRST_SIZES = ((640, 320), (960, 480), (1280, 640), (1920, 960), (2560, 1280), (3840, 1920))
+"""Sizes, in pixels, that the window may begin with."""
+
+BUTTONS = 4
+"""How many buttons the footer has."""
+
 
 class Rect(NamedTuple):
     """A rectangle in pixels of the window."""
@@ -67,26 +73,60 @@ class Layout:
             min(max((y - self.paper.y) * scale, 0.0), float(PAPER)),
         )
 
+    def from_paper(self, x: float, y: float) -> tuple[float, float]:
+        """Return the window's coordinates of a point of the paper, or beside it."""
+        scale = self.paper.w / PAPER
+        return self.paper.x + x * scale, self.paper.y + y * scale
+
     @property
     def previous(self) -> Rect:
         """The button that turns to the digits written before those shown."""
-        return Rect(
-            self.footer.right - 2 * self._button - 7 * self.body, self.footer.y, self._button, self.footer.h
-        )
+        return self.pages._replace(x=self.pages.x - self._arrow, w=self._arrow)
 
     @property
     def next(self) -> Rect:
         """The button that turns to the digits written after those shown."""
-        return Rect(self.footer.right - self._button, self.footer.y, self._button, self.footer.h)
+        return self.pages._replace(x=self.pages.right, w=self._arrow)
 
     @property
     def pages(self) -> Rect:
         """The words between both buttons."""
-        return Rect(self.previous.right, self.footer.y, self.next.x - self.previous.right, self.footer.h)
+        wide = 6 * self.body
+        return self.footer._replace(x=self.footer.right - self._arrow - wide, w=wide)
 
     @property
-    def _button(self) -> int:
-        return max(26, self.footer.h)
+    def _arrow(self) -> int:
+        return max(22, self.footer.h)
+
+    @property
+    def buttons(self) -> tuple[Rect, ...]:
+        """The footer's buttons, from the left; a wide one has room for its key beside its name."""
+        room = self.previous.x - self.footer.x
+        wide = min(5 * self.small + self.unit, room // BUTTONS - self.unit)
+        return tuple(
+            self.footer._replace(x=self.footer.x + number * (wide + self.unit), w=wide)
+            for number in range(BUTTONS)
+        )
+
+    @property
+    def rest(self) -> Rect:
+        """What is left of the footer between the buttons."""
+        left = self.buttons[-1].right + self.unit
+        return self.footer._replace(x=left, w=max(0, self.previous.x - left))
+
+
+def first_size(desktop: tuple[int, int]) -> tuple[int, int]:
+    """Return the size, in pixels, that a window begins with on a desktop of that size.
+
+    1280 x 640 where that fits, or the largest that leaves a quarter of the desktop free in both directions,
+    so that the window is no stamp on a screen of many small pixels.
+    """
+
+    def largest(width: float, height: float) -> tuple[int, int]:
+        fitting = [size for size in FIRST_SIZES if size[0] <= width and size[1] <= height]
+        return fitting[-1] if fitting else SMALLEST
+
+    return max(min(largest(*desktop), (1280, 640)), largest(0.75 * desktop[0], 0.75 * desktop[1]))
 
 
 def arrange(width: int, height: int) -> Layout:
@@ -106,8 +146,9 @@ def arrange(width: int, height: int) -> Layout:
 
     reading = Rect(left, margin // 2, wide, round(72 * scale))
     caption = Rect(left, reading.bottom, wide, body + unit)
-    footer = Rect(left, height - margin // 4 - 4 * unit, wide, 4 * unit)
-    card = max(96, round(136 * scale)), max(94, round(164 * scale))
+    foot = max(22, 4 * unit)
+    footer = Rect(left, height - margin // 4 - foot, wide, foot)
+    card = max(96, round(136 * scale)), max(88, round(164 * scale))
     gap = round(1.5 * unit)
     top = caption.bottom + unit
     square = min((wide - 2 * unit) // 2, footer.y - top - card[1] - 2 * unit - unit // 2)

@@ -1,7 +1,7 @@
-"""What the window's network is taught beside MNIST: pen digits drawn afresh, and what is no digit.
+"""What the window's network is taught: scans varied, pen digits drawn afresh, and what is no digit.
 
-Every epoch sees every pen digit several times, never twice alike, and a fixed number of drawings that are no
-digit, whose target is the same probability for all ten: not to know is the right answer.
+Every epoch sees every scan once and every pen digit several times, never twice alike, and a fixed number of
+drawings that are no digit, whose target is the same probability for all ten: not to know is the right answer.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from scipy.ndimage import gaussian_filter
 
 from deeplearning import scribbles
-from deeplearning.augmentation import ORDINARY, Paths, normalise, render_varied, vary
+from deeplearning.augmentation import ORDINARY, Paths, normalise, render_varied, vary, vary_scans
 from deeplearning.drawings import Drawing
 from deeplearning.preprocessing import render_paths
 
@@ -30,6 +30,9 @@ RENDERINGS = 4
 
 NOT_DIGITS = 12_000
 """Drawings in an epoch that are no digit."""
+
+AS_THEY_ARE = 0.25
+"""Share of the scans that an epoch shows unvaried, as the network will be asked."""
 
 SHARES = {"letter": 0.35, "scribble": 0.30, "pair": 0.18, "stroke": 0.10, "piece": 0.07}
 """Which kinds of drawing that are no digit, as shares of them."""
@@ -78,31 +81,39 @@ class Hands:
         return scribbles.piece(self.digits[rng.integers(len(self.digits))], rng)
 
 
-def lesson(hands: Hands, seed: int, epoch: int, renderings: int, not_digits: int) -> tuple[Images, Targets]:
-    """Return one epoch's images (n, 28, 28), 0 to 255, and targets (n, 10): one-hot, or 0.1 throughout.
+def lesson(
+    hands: Hands, scans: tuple[Images, Targets], seed: int, epoch: int, renderings: int, not_digits: int
+) -> tuple[Images, Targets]:
+    """Return one epoch's images (n, 28, 28), 0 to 255, and targets (n, 10), shuffled.
 
-    The same arguments give the same lesson.
+    `scans` are images with their targets; those of drawings are one-hot, or 0.1 throughout for what is no
+    digit. The same arguments give the same lesson.
     """
     cv2.setNumThreads(1)  # the processes share the cores already
     rng = np.random.default_rng([seed, epoch])
-    images = [render_varied(paths, rng) for _ in range(renderings) for paths in hands.digits]
-    images += [
+    drawn = [render_varied(paths, rng) for _ in range(renderings) for paths in hands.digits]
+    drawn += [
         render_paths(hands.not_a_digit(rng), float(rng.uniform(*ORDINARY.pens))) for _ in range(not_digits)
     ]
     one_hot = np.eye(10, dtype=np.float32)[np.tile(hands.labels, renderings)]
-    targets = np.concatenate([one_hot, np.full((not_digits, 10), 0.1, np.float32)])
-    return np.rint(np.stack(images) * 255).astype(np.uint8), targets
+    no_digit = np.full((not_digits, 10), 0.1, np.float32)
+    varied = np.where(rng.random((len(scans[0]), 1, 1)) < AS_THEY_ARE, scans[0], vary_scans(scans[0], rng))
+    images = np.concatenate([varied, np.rint(np.stack(drawn) * 255).astype(np.uint8)])
+    targets = np.concatenate([scans[1], one_hot, no_digit]).astype(np.float32)
+    order = rng.permutation(len(images))
+    return retouch(images[order], [seed, epoch]), targets[order]
 
 
 def lessons(
     drawings: Sequence[Drawing],
+    scans: tuple[Images, Targets],
     epochs: int,
     seed: int,
     renderings: int = RENDERINGS,
     not_digits: int = NOT_DIGITS,
 ) -> list[tuple[Images, Targets]]:
     """Return `epochs` lessons, made by all cores: about 0.4 ms of a core for an image."""
-    make = partial(lesson, Hands(drawings), seed, renderings=renderings, not_digits=not_digits)
+    make = partial(lesson, Hands(drawings), scans, seed, renderings=renderings, not_digits=not_digits)
     if epochs * (renderings * len(drawings) + not_digits) < 20_000:
         return [make(epoch) for epoch in range(epochs)]  # sooner done than processes are started
     with ProcessPoolExecutor(cpu_count()) as pool:

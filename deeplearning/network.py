@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter
 
 from deeplearning.preprocessing import FIELD
+from deeplearning.quiet import quiet
 from deeplearning.trial import survives
 
 CLASSES = 10
@@ -87,11 +88,12 @@ class Network:
         if not card and not survives(content):
             raise ModelError(f"{foreign}; it may be damaged, so copy it again.")
         try:
-            self._interpreter = Interpreter(model_content=content, num_threads=1)
-            self._input = self._interpreter.get_input_details()[0]
-            self._output = self._interpreter.get_output_details()[0]
-            self._batch = 0
-            answer = self._ask(np.zeros((1, FIELD, FIELD), np.float32))
+            with quiet():  # LiteRT tells on standard error what it runs on
+                self._interpreter = Interpreter(model_content=content, num_threads=1)
+                self._input = self._interpreter.get_input_details()[0]
+                self._output = self._interpreter.get_output_details()[0]
+                self._batch = 0
+                answer = self._ask(np.zeros((1, FIELD, FIELD), np.float32))
         except (ValueError, RuntimeError, IndexError) as error:
             raise ModelError(f"{foreign}; it may be damaged, so copy it again.") from error
         if answer.shape != (1, CLASSES):

@@ -16,20 +16,37 @@ from deeplearning.shown import Shown, percent
 
 NAME = "RealTime DigitRecognizer"
 
+MOST_PLACED = 100
+"""Digits whose labels are placed so that they hide little; with more of them, something is hidden anyway."""
+
 KEYS = (
-    ("Left button, touch", "draw"),
-    ("Right button, R", "clear the paper"),
-    ("Z", "undo"),
-    ("Y", "redo"),
-    ("- and +", "thinner, thicker pen"),
-    ("S", "save into drawings/"),
-    ("Left, Right", "look at one digit"),
-    ("Page up, Page down", "other digits"),
-    ("T", "light or dark"),
-    ("H, F1", "these keys"),
-    ("Q, Escape", "quit"),
+    (("Left button", "Touch"), "draw"),
+    (("Right button", "R"), "clear the paper"),
+    (("Z", "Ctrl+Z"), "undo, a clearing too"),
+    (("Y", "Ctrl+Y", "Shift+Z"), "redo"),
+    (("-", "+"), "thinner, thicker pen"),
+    (("S",), "save into drawings/"),
+    (("Click", "Left", "Right"), "choose a digit"),
+    (("Page up", "Page down"), "other digits"),
+    (("T",), "light or dark"),
+    (("H", "F1"), "these keys"),
+    (("Escape",), "back, then quit"),
+    (("Q",), "quit"),
 )
 """What the help shows: keys, and what they do."""
+
+BUTTONS = (("Undo", "z"), ("Clear", "r"), ("Save", "s"), ("Keys", "h"))
+"""The footer's buttons, for hands without a keyboard: their names, and the keys that they stand for."""
+
+LEGEND = (
+    ("7", "sure", "at least 90% sure"),
+    ("7", "unsure", "less sure"),
+    ("?", "refused", "no digit"),
+)
+"""What the colours mean: a mark, its state and words; it stands on the cards while they are empty."""
+
+LEAST = 11
+"""The smallest type, in pixels."""
 
 
 class Fill(NamedTuple):
@@ -61,12 +78,16 @@ class Text(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Words over as many lines as `rect` holds."""
+    """Words over as many lines as they need, in the middle of `rect`'s height; `align` as for Text.
+
+    They are made smaller where `rect` does not hold so many.
+    """
 
     rect: Rect
     words: str
     colour: str
     size: int
+    align: float = 0.0
 
 
 class Tile(NamedTuple):
@@ -131,7 +152,8 @@ def compose(layout: Layout, view: View) -> dict[str, Panel]:
             panels[f"card {slot}"] = Panel(rect, tuple(_card(layout, rect, view, index)))
     if view.message:
         rect = message_place(layout, view.message)
-        words = Words(rect.inset(layout.unit), view.message, "panel", layout.small)
+        inner = rect.inset(layout.unit)._replace(y=rect.y + layout.unit // 2, h=rect.h - layout.unit)
+        words = Words(inner, view.message, "panel", layout.small)
         panels["message"] = Panel(rect, (Fill(rect, "text", layout.unit), words))
     return panels
 
@@ -148,12 +170,16 @@ def page_of(digits: Sequence[Shown], slots: int, back: int) -> tuple[tuple[int, 
 
 
 def message_place(layout: Layout, message: str) -> Rect:
-    """Return where a message stands: over the panel's foot, as high as it needs."""
-    area = layout.footer
-    # A letter of the bold font is a little over half its size wide, on average.
-    lines = min(4, 1 + int(len(message) * layout.small * 0.6 / max(1, area.w - 2 * layout.unit)))
-    height = lines * line_height(layout.small) + 2 * layout.unit
-    return Rect(area.x, area.bottom - height, area.w, height)
+    """Return where a message stands: over the footer and, where it needs more room, whole rows of cards."""
+    area, inner = layout.footer, layout.footer.w - 2 * layout.unit
+    # A letter of the bold font is half its size wide, on average; too long a line is made smaller.
+    lines = 1 + int(len(message) * layout.small * 0.52 / max(1, inner))
+    height = lines * line_height(layout.small) + layout.unit
+    bottom = layout.window.bottom - max(1, layout.unit // 4)
+    top = min(bottom - height, area.y)
+    if top < layout.cards[-1].bottom:
+        top = max((card.y for card in layout.cards if card.y <= top), default=layout.cards[0].y)
+    return Rect(area.x, top, area.w, bottom - top)
 
 
 def line_height(size: int) -> int:
@@ -174,6 +200,10 @@ def replica_box(layout: Layout, digit: Shown) -> Rect:
 
 def _edge(layout: Layout) -> int:
     return max(1, layout.unit // 4)
+
+
+def _line(layout: Layout) -> int:
+    return max(1, layout.unit // 8)
 
 
 def _around(one: Rect, other: Rect) -> Rect:
@@ -215,42 +245,46 @@ def _verdict(digits: Sequence[Shown]) -> tuple[tuple[str, str], ...]:
 
 def _replica(layout: Layout, view: View) -> Iterator[Shape]:
     boxes = [replica_box(layout, digit) for digit in view.digits]
-    chips: list[Rect] = []
+    tags: list[Rect] = []
     for index, (digit, box) in enumerate(zip(view.digits, boxes, strict=True)):
         picked = view.picked and index == view.chosen
         yield Frame(box, digit.state, (2 if picked else 1) * _edge(layout))
-        label = digit.label if digit.state != "unsure" else f"{digit.label} or {digit.second}"
-        chip = _chip_place(layout, label, box, [*boxes[:index], *boxes[index + 1 :], *chips])
-        chips.append(chip)
-        yield Fill(chip, digit.state)
-        yield Text(chip, ((label, "on colour"),), _chip_size(layout), 0.5)
-    yield Frame(layout.replica, "line")
+        taken = [*boxes[:index], *boxes[index + 1 :], *tags] if len(boxes) <= MOST_PLACED else []
+        labels = [f"{digit.label} or {digit.second}"] if digit.state == "unsure" else []
+        for label in (*labels, digit.label):
+            if tag := tag_place(layout, label, box, taken):
+                tags.append(tag)
+                yield Fill(tag, digit.state)
+                yield Text(tag, ((label, "on colour"),), _tag_size(layout), 0.5)
+                break
+    yield Frame(layout.replica, "line", _line(layout))
 
 
-def _chip_size(layout: Layout) -> int:
-    return max(11, layout.small - 1)
+def _tag_size(layout: Layout) -> int:
+    return max(LEAST, layout.small - 1)
 
 
-def _chip_place(layout: Layout, label: str, box: Rect, taken: Sequence[Rect]) -> Rect:
-    """Return where a digit's label hides least: above its box, below it, or in its corner."""
-    area, size = layout.replica, _chip_size(layout)
+def tag_place(layout: Layout, label: str, box: Rect, taken: Sequence[Rect]) -> Rect | None:
+    """Return where a digit's tag stands beside its `box` and hides nothing of `taken`; None for nowhere.
+
+    Above is best, then below, then at the sides.
+    """
+    area, size = layout.replica, _tag_size(layout)
     w, h = round(size * 0.62 * len(label)) + size // 2 + 2, round(size * 1.35)
-    corners = [(x, y) for y in (box.y - h, box.bottom) for x in (box.x, box.right - w)]
-    places = [Rect(x, y, w, h) for x, y in [*corners, (box.x, box.y)]]
-    inside = [
-        place._replace(x=min(max(place.x, area.x), area.right - w))
-        for place in places
-        if place.y >= area.y and place.bottom <= area.bottom
-    ]
-    # Of places that hide equally much, min() takes the first.
-    return min(inside, key=lambda place: sum(_shared(place, other) for other in taken), default=places[-1])
+    along = [min(max(x, area.x), area.right - w) for x in (box.x, box.x + (box.w - w) // 2, box.right - w)]
+    ends = [(x, y) for y in (box.y - h, box.bottom) for x in along]
+    sides = [(x, y) for x in (box.right, box.x - w) for y in (box.y, box.bottom - h)]
+    for x, y in ends + sides:
+        place = Rect(x, y, w, h)
+        inside = area.x <= x and area.y <= y and place.right <= area.right and place.bottom <= area.bottom
+        if inside and not any(_meet(place, other) for other in taken):
+            return place
+    return None
 
 
-def _shared(one: Rect, other: Rect) -> int:
-    """Return the area that both rectangles cover."""
-    w = min(one.right, other.right) - max(one.x, other.x)
-    h = min(one.bottom, other.bottom) - max(one.y, other.y)
-    return w * h if w > 0 and h > 0 else 0
+def _meet(one: Rect, other: Rect) -> bool:
+    """Whether both rectangles share a pixel."""
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
 def _detail(layout: Layout, digit: Shown | None, view: View) -> Iterator[Shape]:
@@ -262,7 +296,7 @@ def _detail(layout: Layout, digit: Shown | None, view: View) -> Iterator[Shape]:
         words = Rect(tile.right + 2 * unit, tile.y, max(1, area.right - tile.right - 2 * unit), tile.h)
         yield from _headline(layout, digit, tile, words, view)
     row = (area.bottom - top) / 10
-    size = min(layout.small, int(row * 0.86))
+    size = min(layout.small, int(row * 0.9))
     numeral, figure = size + unit // 2, round(size * 3.1)
     for value in range(10):
         y, high = round(top + value * row), round(row)
@@ -304,13 +338,16 @@ def _card(layout: Layout, rect: Rect, view: View, index: int | None) -> Iterator
     unit = layout.unit
     if index is None:
         if rect.y == layout.cards[0].y:  # one row of empty places says enough
-            yield from _slab(rect, "line", "panel", 1, unit)
+            yield from _slab(rect, "line", "panel", _line(layout), unit)
+            slot = layout.cards.index(rect)
+            if not view.digits and slot < len(LEGEND):
+                yield from _legend(layout, rect.inset(unit), *LEGEND[slot])
         return
     digit = view.digits[index]
     if view.picked and index == view.chosen:
         yield from _slab(rect, digit.state, "card", max(2, unit // 3), unit)
     else:
-        yield from _slab(rect, "line", "card", 1, unit)
+        yield from _slab(rect, "line", "card", _line(layout), unit)
     inner = rect.inset(unit if unit > 4 else 6)
     tile = Rect(inner.x, inner.y, *[28 * max(1, round(inner.h * 0.42 / 28))] * 2)
     yield Tile(tile, digit.image)
@@ -331,6 +368,14 @@ def _card(layout: Layout, rect: Rect, view: View, index: int | None) -> Iterator
     )
 
 
+def _legend(layout: Layout, area: Rect, mark: str, state: str, words: str) -> Iterator[Shape]:
+    words_high = 2 * line_height(layout.small)
+    size = min(round(layout.giant * 0.6), area.h - words_high)
+    top = area.y + (area.h - words_high - size) // 2
+    yield Text(Rect(area.x, top, area.w, size), ((mark, state),), size, 0.5)
+    yield Words(Rect(area.x, top + size, area.w, words_high), words, "muted", layout.small, 0.5)
+
+
 def _slab(rect: Rect, edge: str, inside: str, width: int, radius: int) -> Iterator[Shape]:
     """A filled rectangle with round corners and an edge."""
     yield Fill(rect, edge, radius)
@@ -339,7 +384,7 @@ def _slab(rect: Rect, edge: str, inside: str, width: int, radius: int) -> Iterat
 
 def _columns(layout: Layout, digit: Shown, area: Rect) -> Iterator[Shape]:
     """Ten bars that stand side by side over their numerals."""
-    size = max(10, layout.small - 2)
+    size = max(LEAST, layout.small - 2)
     height = area.h - size
     for value, probability in enumerate(digit.probabilities):
         left = area.x + round(value * area.w / 10)
@@ -359,31 +404,36 @@ def _columns(layout: Layout, digit: Shown, area: Rect) -> Iterator[Shape]:
 
 
 def _footer(layout: Layout, view: View) -> Iterator[Shape]:
-    area = layout.footer
-    width = area.w
+    for place, (name, key) in zip(layout.buttons, BUTTONS, strict=True):
+        yield from _slab(place, "line", "card", _line(layout), layout.unit)
+        letter = ((f" {key.upper()}", "muted"),) if place.w > 4.6 * layout.small else ()
+        yield Text(place.inset(2), ((name, "text"), *letter), layout.small, 0.5)
+    if layout.rest.w > 5 * layout.small:
+        yield Text(layout.rest, ((f"Pen {view.pen:g}", "muted"),), layout.small, 0.5)
     if len(view.page) < len(view.digits):
-        width = layout.previous.x - area.x
         last = view.first + len(view.page)
         yield Arrow(layout.previous, "text" if view.first else "line", left=True)
-        yield Text(
-            layout.pages, ((f"{view.first + 1} to {last} of {len(view.digits)}", "text"),), layout.small, 0.5
-        )
+        words = f"{view.first + 1}–{last} of {len(view.digits)}"
+        yield Text(layout.pages, ((words, "text"),), layout.small, 0.5)
         yield Arrow(layout.next, "text" if last < len(view.digits) else "line", left=False)
-    yield Text(
-        area._replace(w=width),
-        (("H", "text"), (" keys   ", "muted"), (f"Pen {view.pen:g}", "muted")),
-        layout.small,
-    )
 
 
 def _help(layout: Layout) -> Iterator[Shape]:
-    margin = layout.footer.x - layout.panel.x
+    margin, unit = layout.footer.x - layout.panel.x, layout.unit
     area = layout.panel._replace(x=layout.footer.x, w=layout.footer.w)
-    yield Text(Rect(area.x, margin, area.w, 2 * layout.title), (("Keys", "text"),), layout.title)
-    top = margin + 2 * layout.title + layout.unit
-    row = min((area.bottom - margin - top) / len(KEYS), layout.body * 2.6)
-    middle = round(area.w * 0.46)
+    head = Rect(area.x, margin // 2, area.w, 2 * layout.title)
+    yield Text(head, (("Keys", "text"),), layout.title)
+    top = head.bottom
+    row = min((area.bottom - margin // 2 - top) / len(KEYS), layout.body * 2.6)
+    size = min(layout.body, int(row * 0.62))
+    middle = round(area.w * 0.58)
     for number, (keys, meaning) in enumerate(KEYS):
         y, high = round(top + number * row), round(row)
-        yield Text(Rect(area.x, y, middle, high), ((keys, "text"),), layout.body)
-        yield Text(Rect(area.x + middle, y, area.w - middle, high), ((meaning, "muted"),), layout.body)
+        x = area.x
+        for key in keys:
+            # Capitals are wider than the small letters of a longer name.
+            cap = Rect(x, y + 1, round(size * (0.52 * len(key) + 0.9)), high - max(2, high // 6))
+            yield from _slab(cap, "line", "card", _line(layout), unit // 2 + 1)
+            yield Text(cap, ((key, "text"),), size, 0.5)
+            x = cap.right + unit // 2
+        yield Text(Rect(area.x + middle, y, area.w - middle, cap.h), ((meaning, "muted"),), size)

@@ -149,9 +149,13 @@ class Sheet:
         return x * self.scale, y * self.scale
 
 
-def _same(old: Sequence[Stroke], new: Sequence[Stroke]) -> int:
+def _same(old: tuple[Stroke, ...], new: tuple[Stroke, ...]) -> int:
     """Return how many strokes at the beginning are the same objects."""
     shorter = min(len(old), len(new))
+    # Nearly always only the last stroke differs; equal tuples of strokes hold the same ones.
+    for same in (shorter, shorter - 1):
+        if same >= 0 and old[:same] == new[:same]:
+            return same
     return next((index for index in range(shorter) if old[index] is not new[index]), shorter)
 
 

@@ -11,8 +11,9 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.cuts import Cover, Cutter
 from deeplearning.ink import Ink, Stroke, bounds
-from deeplearning.network import ModelError, Network
+from deeplearning.network import CLASSES, ModelError, Network
 from deeplearning.preprocessing import Image, render
 from deeplearning.segmentation import Group, Segmenter
 
@@ -28,8 +29,14 @@ READ_WEIGHT = 3.95
 REMEMBERED = 4096
 """Groups whose reading, and clusters whose cover, are kept; every point of a stroke makes new ones."""
 
+MOST_STROKES = 1000
+"""More strokes than this on one paper are no writing: they are refused as one, without being read."""
+
 TAP = 0.7
 """A stroke smaller than this, in widths of its pen, is a dot: no digit, and no part of a number."""
+
+Grouped = tuple[tuple[int, ...], tuple[Stroke, ...]]
+"""Indices of strokes, and what is read as one digit: these strokes, or the part of one that belongs to it."""
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -41,7 +48,8 @@ Probabilities = npt.NDArray[np.float32]
 class Digit:
     """One group of strokes and what the network makes of it.
 
-    `strokes` are indices into the ink's strokes; `box` is left, top, right and bottom of the ink in paper
+    `strokes` are indices into the ink's strokes; `parts` is what was read in their place where one of them
+    runs on into another digit, and else empty; `box` is left, top, right and bottom of the ink in paper
     pixels, the pen's width included; `probabilities` has shape (10,) and sums to 1; `image`, (28, 28) from 0
     (paper) to 1 (ink), is what the network saw; `refused` says that it is taken for no digit.
     """
@@ -51,6 +59,7 @@ class Digit:
     probabilities: Probabilities
     image: Image
     refused: bool
+    parts: tuple[Stroke, ...] = ()
 
     @property
     def best(self) -> int:
@@ -97,7 +106,10 @@ class Recognizer:
         self._network = Network(model_path)
         self.segmenter = Segmenter()
         self._seen: OrderedDict[tuple[Stroke, ...], _Seen] = OrderedDict()
-        self._covers: OrderedDict[tuple[Stroke, ...], list[tuple[int, ...]]] = OrderedDict()
+        self.cutter = Cutter(
+            self._cheapest, lambda groups: np.stack([seen.probabilities for seen in self._look(groups)])
+        )
+        self._covers: OrderedDict[tuple[Stroke, ...], list[Grouped]] = OrderedDict()
 
     @property
     def threshold(self) -> float:
@@ -115,35 +127,74 @@ class Recognizer:
         It depends on the strokes alone, never on what was read before.
         """
         strokes = ink.strokes if isinstance(ink, Ink) else tuple(ink)
+        if len(strokes) > MOST_STROKES:
+            return Reading("?", (_crowd(strokes),))
         written = [i for i, stroke in enumerate(strokes) if not _is_tap(stroke)]
+        groups: list[Grouped]
         if written:
             found = self._groups([strokes[i] for i in written])
-            groups = [tuple(written[at] for at in group) for group in found]
+            groups = [(tuple(written[at] for at in indices), pieces) for indices, pieces in found]
         else:
-            groups = [(i,) for i in range(len(strokes))]
-        digits = [self._digit(strokes, group) for group in groups]
+            groups = [((i,), (stroke,)) for i, stroke in enumerate(strokes)]
+        digits = [self._digit(strokes, *group) for group in groups]
         lines = reading_order([digit.box for digit in digits])
         text = " ".join("".join(digits[i].label for i in line) for line in lines)
         return Reading(text, tuple(digits[i] for line in lines for i in line))
 
-    def _groups(self, strokes: Sequence[Stroke]) -> list[tuple[int, ...]]:
-        """Return the cheapest covers of all clusters, as groups of indices into `strokes`."""
-
-        def cost(groups: list[Group]) -> list[float]:
-            keys = [tuple(strokes[i] for i in group.strokes) for group in groups]
-            return [READ_WEIGHT * doubt for doubt in self.doubts(keys)]
-
+    def _groups(self, strokes: Sequence[Stroke]) -> list[Grouped]:
+        """Return the groups of the cheapest covers of all clusters of `strokes`."""
         found = []
         for cluster in self.segmenter.clusters(strokes):
             # A cluster's cover follows from its strokes alone, so one that has not changed is known.
             key = tuple(strokes[i] for i in cluster.members)
             cover = self._covers.get(key)
             if cover is None:
-                place = {index: at for at, index in enumerate(cluster.members)}
-                cover = [tuple(place[i] for i in group.strokes) for group in cluster.best_cover(cost)]
+                cover = self._cover(key)
             _remember(self._covers, key, cover)
-            found += [tuple(cluster.members[at] for at in group) for group in cover]
+            found += [(tuple(cluster.members[at] for at in places), pieces) for places, pieces in cover]
         return found
+
+    def _cover(self, strokes: tuple[Stroke, ...]) -> list[Grouped]:
+        """Return the groups of a cluster's cheapest cover, strokes that run through two digits cut."""
+        groups = self._cheapest(strokes)[1]
+        whole: list[Grouped] = [(group, tuple(strokes[i] for i in group)) for group in groups]
+        refused = [
+            group
+            for group, seen in zip(groups, self._look([g for _, g in whole]), strict=True)
+            if self._refuses(seen)
+        ]
+        cuts = self.cutter.parts(strokes, groups, refused)
+        if not cuts:
+            return whole
+        pieces: list[Stroke] = []
+        owners: list[int] = []
+        for i, stroke in enumerate(strokes):
+            parts = cuts.get(i, (stroke,))
+            pieces += parts
+            owners += [i] * len(parts)
+        return [
+            (tuple(sorted({owners[at] for at in group})), tuple(pieces[at] for at in group))
+            for group in self._cheapest(pieces)[1]
+        ]
+
+    def _cheapest(self, strokes: Sequence[Stroke]) -> Cover:
+        """Return the cheapest cover of `strokes`, none of them cut, and its cost in nats."""
+
+        def cost(groups: list[Group]) -> list[float]:
+            keys = [tuple(strokes[i] for i in group.strokes) for group in groups]
+            return [READ_WEIGHT * doubt for doubt in self.doubts(keys)]
+
+        total, found = 0.0, []
+        for cluster in self.segmenter.clusters(strokes):
+            cover = cluster.best_cover(cost)
+            geometry = sum(float(group.features @ self.segmenter.weights) for group in cover)
+            total += geometry + sum(cost(cover))
+            found += [group.strokes for group in cover]
+        return total, found
+
+    def draw(self, groups: Sequence[tuple[Stroke, ...]]) -> Image:
+        """Return the images of `groups`, (n, 28, 28), as the network is to see them."""
+        return np.stack([_image(group) for group in groups])
 
     def ask(self, images: Image) -> Probabilities:
         """Return the network's ten probabilities for each of n images of shape (n, 28, 28)."""
@@ -156,23 +207,23 @@ class Recognizer:
     def _look(self, groups: Sequence[tuple[Stroke, ...]]) -> list[_Seen]:
         """Return what each group looks like and reads as; all that are new go to the network in one batch."""
         found = {group: self._seen[group] for group in groups if group in self._seen}
-        new = [group for group in groups if group not in found]
+        new = list(dict.fromkeys(group for group in groups if group not in found))
         if new:
-            images = np.stack([_image(group) for group in new])
+            images = self.draw(new)
             answers = self.ask(images)
             found |= {group: _Seen(*both) for group, *both in zip(new, images, answers, strict=True)}
         for group, seen in found.items():
             _remember(self._seen, group, seen)
         return [found[group] for group in groups]
 
-    def _digit(self, strokes: Sequence[Stroke], group: tuple[int, ...]) -> Digit:
-        chosen = tuple(strokes[i] for i in group)
-        seen = self._look([chosen])[0]
-        left, top, right, bottom = bounds(chosen)
-        half = max(stroke.width for stroke in chosen) / 2
-        box = (left - half, top - half, right + half, bottom + half)
-        refused = seen.probabilities.max() < self.threshold or all(map(_is_tap, chosen))
-        return Digit(group, box, seen.probabilities, seen.image, bool(refused))
+    def _refuses(self, seen: _Seen) -> bool:
+        return bool(seen.probabilities.max() < self.threshold)
+
+    def _digit(self, strokes: Sequence[Stroke], group: tuple[int, ...], pieces: tuple[Stroke, ...]) -> Digit:
+        seen = self._look([pieces])[0]
+        refused = self._refuses(seen) or all(map(_is_tap, pieces))
+        parts = () if pieces == tuple(strokes[i] for i in group) else pieces
+        return Digit(group, _box(pieces), seen.probabilities, seen.image, refused, parts)
 
 
 def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:
@@ -183,8 +234,21 @@ def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> No
         memory.popitem(last=False)
 
 
+def _crowd(strokes: tuple[Stroke, ...]) -> Digit:
+    """Return all `strokes` as one mark that nobody can read; its image, a blot, is of the last of them."""
+    nobody_knows, blot = np.full(CLASSES, 1 / CLASSES, np.float32), _image(strokes[-MOST_STROKES:])
+    return Digit(tuple(range(len(strokes))), _box(strokes), nobody_knows, blot, refused=True)
+
+
+def _box(strokes: Sequence[Stroke]) -> Box:
+    left, top, right, bottom = bounds(strokes)
+    half = max(stroke.width for stroke in strokes) / 2
+    return left - half, top - half, right + half, bottom + half
+
+
 def _is_tap(stroke: Stroke) -> bool:
-    return bool(np.ptp(stroke.points, axis=0).max() < TAP * stroke.width)
+    left, top, right, bottom = stroke.box
+    return max(right - left, bottom - top) < TAP * stroke.width
 
 
 def _image(group: tuple[Stroke, ...]) -> Image:

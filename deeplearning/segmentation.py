@@ -32,6 +32,14 @@ MOST_STROKES = 4
 MOST_LINKS = 6
 """A stroke is linked to its nearest neighbours only, so that a scribble of hundreds stays tractable."""
 
+NEAREST = 64
+"""Strokes whose distance to another is measured at most, those with the nearest boxes: a digit has far fewer
+neighbours."""
+
+MOST_SETS = 2500
+"""Most candidate groups of a cluster; before there are more, no larger ones are tried. Six tight digits have
+about 50, a page of a hundred that all touch 2,200."""
+
 WIDEST = 1.9
 """Several strokes together wider than this, in heights, are no digit."""
 
@@ -39,7 +47,12 @@ SAMPLES = 24
 """Points along a stroke between which distances are measured."""
 
 BEAM = 512
-"""Most partial covers kept at a stroke; fewer arise in any writing, so the result is exact there."""
+"""Most partial covers kept at a stroke; fewer arise in any number, so the result is exact there."""
+
+CROWDED = 110
+LEAST_BEAM = 8
+"""A cluster of more candidate groups than `CROWDED` keeps fewer partial covers, down to these, so that even
+scribbles are read as the pen moves: the work for a cover and how often one is asked for both grow."""
 
 SMALLEST = 4.0
 """Sizes below this, in paper pixels, count as this: a tap has no shape."""
@@ -156,7 +169,10 @@ class Segmenter:
         for i in range(len(strokes) - 1):
             apart = np.maximum(low[i + 1 :] - high[i], low[i] - high[i + 1 :]).max(axis=1)
             near = apart <= LINK * np.maximum(sizes[i + 1 :], sizes[i])
-            for j in (np.flatnonzero(near) + i + 1).tolist():
+            chosen = np.flatnonzero(near)
+            if len(chosen) > NEAREST:
+                chosen = chosen[np.argsort(apart[chosen], kind="stable")[:NEAREST]]
+            for j in (chosen + i + 1).tolist():
                 link = self._link(strokes[i], strokes[j])
                 if link is not None:
                     pairs.append((link.gap, i, j, link))
@@ -282,8 +298,9 @@ class Cluster:
             known[unread] = True
 
     def _cheapest(self, costs: FloatArray) -> list[int]:
-        """Return the indices of the groups in the cheapest cover, exactly unless `BEAM` is exceeded."""
+        """Return the indices of the groups in the cheapest cover, exactly unless the beam is exceeded."""
         n = len(self.members)
+        beam = max(LEAST_BEAM, round(BEAM * min(1.0, CROWDED / len(self.groups)) ** 2))
         order = sorted(range(n), key=lambda i: (self._shapes[i].low[0], self.members[i]))
         rank = {self.members[i]: at for at, i in enumerate(order)}
         by_stroke: list[list[tuple[int, int]]] = [[] for _ in range(n)]
@@ -294,7 +311,7 @@ class Cluster:
         partial: list[dict[int, tuple[float, tuple[int, ...]]]] = [{} for _ in range(n + 1)]
         partial[0][0] = (0.0, ())
         for i in range(n):
-            states = sorted(partial[i].items(), key=lambda state: (state[1][0], state[0]))[:BEAM]
+            states = sorted(partial[i].items(), key=lambda state: (state[1][0], state[0]))[:beam]
             for covered, (cost, chosen) in states:
                 for bits, k in by_stroke[i]:
                     if bits & covered:
@@ -309,7 +326,10 @@ class Cluster:
 
 
 def _connected_sets(neighbours: list[list[int]]) -> list[tuple[int, ...]]:
-    """Return all connected sets of 1 to `MOST_STROKES` nodes of a graph, each once, ascending."""
+    """Return all connected sets of 1 to `MOST_STROKES` nodes of a graph, each once, ascending.
+
+    Sets of a size that would make them more than `MOST_SETS`, and all larger ones, are left out.
+    """
     level: set[tuple[int, ...]] = {(i,) for i in range(len(neighbours))}
     found = set(level)
     for _ in range(MOST_STROKES - 1):
@@ -320,5 +340,7 @@ def _connected_sets(neighbours: list[list[int]]) -> list[tuple[int, ...]]:
             for j in neighbours[i]
             if j not in chosen
         }
+        if len(found) + len(level) > MOST_SETS:
+            break
         found |= level
     return sorted(found)

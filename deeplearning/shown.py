@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from deeplearning.ink import Stroke
     from deeplearning.recognizer import Digit, Reading
 
 SURE = 0.9
@@ -34,6 +35,7 @@ class Shown:
     image: bytes
     box: tuple[float, float, float, float]
     strokes: tuple[int, ...]
+    parts: tuple[Stroke, ...] = ()
 
 
 class Settler:
@@ -41,7 +43,7 @@ class Settler:
 
     def __init__(self) -> None:
         """Begin with nothing shown."""
-        self._labels: dict[int, str] = {}
+        self._labels: dict[tuple[int, int], str] = {}
 
     def show(self, reading: Reading, drawing: bool) -> tuple[Shown, ...]:
         """Return the digits of `reading` as they are shown, in the same order.
@@ -50,14 +52,18 @@ class Settler:
         replace one that is still likely. A sure one does at once.
         """
         shown = []
+        labels: dict[tuple[int, int], str] = {}
         for digit in reading.digits:
+            # Where a stroke runs through two digits, both begin with it.
+            key = digit.strokes[0], sum(begun == digit.strokes[0] for begun, _ in labels)
             label = digit.label
-            before = self._labels.get(digit.strokes[0]) if drawing else None
+            before = self._labels.get(key) if drawing else None
             if before is not None and before != "?" and not digit.refused and digit.confidence < SURE:
                 likely = float(digit.probabilities[int(before)])
                 label = before if likely > HOLD * digit.confidence else label
+            labels[key] = label
             shown.append(_shown(digit, label))
-        self._labels = {item.strokes[0]: item.label for item in shown}
+        self._labels = labels
         return tuple(shown)
 
 
@@ -75,6 +81,7 @@ def _shown(digit: Digit, label: str) -> Shown:
         np.rint(digit.image * 255).astype(np.uint8).tobytes(),
         digit.box,
         digit.strokes,
+        digit.parts,
     )
 
 

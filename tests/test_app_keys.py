@@ -204,6 +204,17 @@ def test_arrow_keys_go_through_all_digits(window):
     assert window.running
 
 
+def test_the_first_press_of_an_arrow_leaves_the_digit_that_is_shown(window):
+    draw(window, EIGHT.strokes)
+    shown = window._view().chosen
+    for code, way in ((pygame.K_LEFT, -1), (pygame.K_RIGHT, 1)):
+        key(window, code)
+        assert window._view().picked
+        assert window._view().chosen == (shown + way) % 8
+        key(window, pygame.K_ESCAPE)
+        assert window._view().chosen == shown
+
+
 def test_drawing_on_shows_the_digit_being_drawn(window):
     draw(window, EIGHT.strokes)
     key(window, pygame.K_LEFT)

@@ -3,10 +3,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from deeplearning.compose import GAPS, by_hand, main, number, side_by_side
+from deeplearning.compose import GAPS, KINDS, by_hand, joinable, joined, ligature, main, number, side_by_side
 from deeplearning.drawings import load
 from deeplearning.fit_segmentation import examples, fit
-from deeplearning.ink import PAPER, bounds
+from deeplearning.ink import PAPER, Stroke, bounds
 from deeplearning.recognizer import Recognizer
 
 
@@ -38,11 +38,46 @@ def test_a_number_fits_the_paper_and_says_what_it_is(hands, kind):
         assert max(bounds(made.strokes)) <= PAPER
 
 
+def test_joined_numbers_have_one_stroke_less(hands):
+    rng = np.random.default_rng(0)
+    made = 0
+    for _ in range(60):
+        digits = [hands[0][rng.integers(len(hands[0]))] for _ in range(3)]
+        whole = joined(digits, rng)
+        if whole is None:
+            continue
+        made += 1
+        assert whole.label == "".join(digit.label for digit in digits)
+        assert whole.notes["gap"] == "joined"
+        assert len(whole.strokes) == sum(len(digit.strokes) for digit in digits) - 1
+        assert min(bounds(whole.strokes)) >= 0
+        assert max(bounds(whole.strokes)) <= PAPER
+    assert made > 20
+
+
+def test_a_pen_goes_on_to_the_right_only():
+    down, left = Stroke.of([(0.5, 0.0), (0.5, 1.0)]), Stroke.of([(0.0, 0.0), (0.5, 0.5), (0.0, 1.0)])
+    after = Stroke.of([(0.9, 0.0), (0.9, 1.0)])
+    assert joinable([down], [after])
+    assert not joinable([left], [after])
+    assert not joinable([after], [down])
+
+
+def test_a_ligature_runs_evenly_from_one_end_to_the_other():
+    one, other = Stroke.of([(0.0, 0.0), (0.0, 1.0)]), Stroke.of([(1.0, 0.0), (1.0, 1.0)])
+    for seed in range(20):
+        way = np.concatenate(
+            [one.points[-1:], ligature(one, other, np.random.default_rng(seed)), other.points[:1]]
+        )
+        assert np.hypot(*np.diff(way, axis=0).T).max() < 0.15
+        assert way[:, 0].min() >= -0.01
+
+
 def test_the_command_writes_what_can_be_read(pendigits, tmp_path, capsys):
     out = tmp_path / "numbers.jsonl"
     assert main([str(pendigits), str(out), "--count", "3", "--writers", "5"]) == 0
     made = load(out)
-    assert [drawing.notes["gap"] for drawing in made] == [kind for kind in GAPS for _ in range(3)]
+    assert [drawing.notes["gap"] for drawing in made] == [kind for kind in KINDS for _ in range(3)]
     assert {drawing.notes["writer"] for drawing in made} == {"5"}
     assert main([str(pendigits), str(out), "--writers", "99"]) == 2
     assert main([str(tmp_path / "none"), str(out)]) == 2

@@ -3,7 +3,7 @@ from itertools import combinations
 import pytest
 
 from deeplearning.ink import PAPER
-from deeplearning.layout import SMALLEST, arrange
+from deeplearning.layout import SMALLEST, arrange, first_size
 
 SIZES = [
     (640, 320),
@@ -57,6 +57,11 @@ def test_words_and_pictures_have_room_to_be_read(size):
     assert overlap(layout.next, layout.footer)
     assert not overlap(layout.previous, layout.next)
     assert layout.pages.w >= 6 * layout.small
+    assert all(button.w >= 3 * layout.small and button.h >= 22 for button in layout.buttons)
+    controls = [*layout.buttons, layout.rest, layout.previous, layout.pages, layout.next]
+    assert not [pair for pair in combinations(controls, 2) if overlap(*pair)]
+    assert layout.buttons[0].x == layout.footer.x
+    assert layout.next.right == layout.footer.right
 
 
 def test_the_window_begins_with_the_paper_in_its_own_size():
@@ -81,3 +86,25 @@ def test_ink_stays_on_the_paper():
 
 def test_a_window_smaller_than_the_smallest_is_laid_out_as_that():
     assert arrange(3, 1) == arrange(*SMALLEST)
+
+
+@pytest.mark.parametrize(
+    ("desktop", "size"),
+    [
+        ((1366, 768), (1280, 640)),
+        ((1920, 1080), (1280, 640)),
+        ((2560, 1440), (1920, 960)),
+        ((3840, 2160), (2560, 1280)),
+        ((5120, 2880), (3840, 1920)),
+        ((1080, 1920), (960, 480)),
+        ((1024, 600), (960, 480)),
+        ((320, 200), SMALLEST),
+    ],
+)
+def test_the_first_size_follows_the_desktop(desktop, size):
+    assert first_size(desktop) == size
+
+
+def test_a_point_goes_to_the_paper_and_back():
+    layout = arrange(900, 700)
+    assert layout.to_paper(*layout.from_paper(123.0, 456.0)) == pytest.approx((123, 456))

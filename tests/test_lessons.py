@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from deeplearning import scribbles
-from deeplearning.augmentation import ORDINARY, normalise, vary
+from deeplearning.augmentation import ORDINARY, normalise, vary, vary_scans
 from deeplearning.drawings import load
 from deeplearning.lessons import Hands, lesson, lessons, retouch
 from deeplearning.preprocessing import render_paths
@@ -13,22 +13,43 @@ def few(pendigits):
     return load(pendigits)[:40]
 
 
-def test_a_lesson_holds_every_digit_and_what_is_none(few):
-    images, targets = lesson(Hands(few), 0, 0, 2, 30)
-    assert images.shape == (2 * 40 + 30, 28, 28)
+@pytest.fixture
+def scans(mnist):
+    data = np.load(mnist)
+    labels = data["y_train"][:60]
+    return data["x_train"][:60], np.eye(10, dtype=np.float32)[labels]
+
+
+def test_a_lesson_holds_every_scan_every_digit_and_what_is_none(few, scans):
+    images, targets = lesson(Hands(few), scans, 0, 0, 2, 30)
+    assert images.shape == (60 + 2 * 40 + 30, 28, 28)
     assert images.dtype == np.uint8
-    assert (targets[:40].argmax(axis=1) == [int(drawing.label) for drawing in few]).all()
-    assert (targets[:80].max(axis=1) == 1).all()
-    assert targets[80:] == pytest.approx(0.1)
-    assert (images.reshape(len(images), -1).max(axis=1) > 200).all()
+    no_digit = targets.max(axis=1) < 1
+    assert targets[no_digit] == pytest.approx(0.1)
+    assert no_digit.sum() == 30
+    counts = np.bincount([int(drawing.label) for drawing in few], minlength=10)
+    assert (targets[~no_digit].sum(axis=0) == 2 * counts + scans[1].sum(axis=0)).all()
+    assert no_digit[:85].any(), "a lesson is shuffled"
+    assert no_digit[-85:].any()
+    assert (images.reshape(len(images), -1).max(axis=1) > 150).all()
 
 
-def test_a_seed_brings_the_same_lesson_back_and_no_two_are_alike(few):
-    first, second = lessons(few, 2, 5, 1, 10)
-    again = lesson(Hands(few), 5, 0, 1, 10)
+def test_a_seed_brings_the_same_lesson_back_and_no_two_are_alike(few, scans):
+    first, second = lessons(few, scans, 2, 5, 1, 10)
+    again = lesson(Hands(few), scans, 5, 0, 1, 10)
     assert (first[0] == again[0]).all()
     assert (first[0] != second[0]).any(axis=(1, 2)).all()
-    assert (first[0] != lesson(Hands(few), 6, 0, 1, 10)[0]).any()
+    assert (first[0] != lesson(Hands(few), scans, 6, 0, 1, 10)[0]).any()
+
+
+def test_varied_scans_are_the_same_digits_and_as_sharp(scans, network):
+    images, targets = scans
+    varied = vary_scans(images, np.random.default_rng(0))
+    assert (varied != images).any(axis=(1, 2)).all()
+    answers = network.ask(varied.astype(np.float32) / 255).argmax(axis=1)
+    assert (answers == targets.argmax(axis=1)).mean() > 0.9
+    steps = [np.abs(np.diff(x.astype(float), axis=2)).mean() for x in (varied, images)]
+    assert steps[0] == pytest.approx(steps[1], rel=0.05)
 
 
 def test_another_hand_writes_the_same_digit(few, network):
@@ -67,11 +88,12 @@ def test_every_sign_is_made_of_points_on_the_grid():
             assert stroke.strip("012345678") == ""
 
 
-def test_retouching_changes_edges_but_neither_paper_nor_digit(few, network):
-    images, targets = lesson(Hands(few), 0, 0, 26, 0)
+def test_retouching_changes_edges_but_neither_paper_nor_digit(mnist, network):
+    data = np.load(mnist)
+    images, labels = data["x_train"][:1024], data["y_train"][:1024]
     touched = retouch(images, [1])
     changed = (touched != images).any(axis=(1, 2))
     assert 0.2 < changed.mean() < 0.8
     assert np.abs(touched.astype(float).mean() / images.mean() - 1) < 0.3
     answers = network.ask(touched.astype(np.float32) / 255).argmax(axis=1)
-    assert (answers == targets.argmax(axis=1)).mean() > 0.9
+    assert (answers == labels).mean() > 0.9

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import os
 
 import numpy as np
 import pytest
@@ -83,3 +84,9 @@ def test_a_card_that_is_no_card_is_named(tmp_path, text):
     path.with_suffix(".json").write_text(text)
     with pytest.raises(ModelError, match=r"copy\.json is not the card"):
         Network(path)
+
+
+def test_loading_a_network_writes_nothing_to_standard_error(capfd):
+    Network(MODEL)
+    os.write(2, b"what comes later is written")
+    assert capfd.readouterr().err == "what comes later is written"

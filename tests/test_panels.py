@@ -1,7 +1,17 @@
 import pytest
 
 from deeplearning.layout import arrange
-from deeplearning.panels import Fill, Text, Tile, View, compose, message_place, page_of, replica_box
+from deeplearning.panels import (
+    LEAST,
+    Fill,
+    Text,
+    Tile,
+    View,
+    compose,
+    message_place,
+    page_of,
+    replica_box,
+)
 from deeplearning.shown import Shown
 
 
@@ -97,7 +107,7 @@ def test_turning_back_shows_the_others_and_keeps_the_cards_full():
 def test_the_way_to_the_others_stands_only_where_there_are_any():
     few = compose(LAYOUT, view_of(shown()))["footer"]
     many = compose(LAYOUT, view_of(*[shown(strokes=(index,)) for index in range(9)]))["footer"]
-    assert "6 to 9 of 9" in words(many)
+    assert "6–9 of 9" in words(many)
     assert not any("of" in word for word in words(few))
 
 
@@ -108,9 +118,17 @@ def test_only_the_panels_that_changed_differ():
 
 
 def test_the_help_names_every_key():
-    text = " ".join(words(compose(LAYOUT, View(help=True))["help"]))
-    for key in ("R", "Z", "Y", "-", "+", "S", "H", "F1", "T", "Q", "Escape"):
-        assert key in text.replace(",", "").split()
+    names = words(compose(LAYOUT, View(help=True))["help"])
+    for key in ("R", "Z", "Ctrl+Z", "Y", "Ctrl+Y", "Shift+Z", "-", "+", "S", "H", "F1", "T", "Q", "Escape"):
+        assert key in names
+    assert {"Left", "Right", "Page up", "Page down"} < set(names)
+
+
+def test_an_empty_paper_says_what_the_colours_mean():
+    panels = compose(LAYOUT, View())
+    marks = [shape.runs[0] for name in panels for shape in panels[name].shapes if isinstance(shape, Text)]
+    assert {("7", "sure"), ("7", "unsure"), ("?", "refused")} < set(marks)
+    assert not any("unsure" in str(panel.shapes) for panel in compose(LAYOUT, view_of(shown())).values())
 
 
 @pytest.mark.parametrize("size", [(640, 320), (1280, 640), (2560, 1280), (640, 900), (2000, 400)])
@@ -138,5 +156,70 @@ def test_a_digits_box_holds_its_ink_in_the_copy():
     assert box.right >= area.x + 480 * scale
 
 
+SIZES = [(640, 320), (960, 480), (1280, 640), (2560, 1280), (640, 900), (2000, 400)]
+
+
+def apart(one, other):
+    return one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
+
+
 def test_a_long_message_takes_more_lines():
     assert message_place(LAYOUT, "Saved " * 30).h > message_place(LAYOUT, "Saved").h
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("words", [1, 8, 16, 40])
+def test_a_message_hides_a_card_whole_or_not_at_all(size, words):
+    layout = arrange(*size)
+    place = message_place(layout, "written " * words)
+    for rect in (*layout.cards, layout.footer):
+        assert apart(place, rect) or (place.y <= rect.y and place.x <= rect.x and place.right >= rect.right)
+    assert apart(place, layout.replica)
+    assert place.bottom <= size[1]
+    if words == 1:
+        assert all(apart(place, card) for card in layout.cards)
+
+
+def scattered(lines, across, gap):
+    """Digits in lines that stand close together: `gap` paper pixels between them, down and across."""
+    wide, high = (600 - gap * (across - 1)) / across, (600 - gap * (lines - 1)) / lines
+    return [
+        shown(
+            str((row + column) % 10),
+            ("sure", "unsure", "refused")[column % 3],
+            (row * across + column,),
+            box=(x := 20 + column * (wide + gap), y := 20 + row * (high + gap), x + wide, y + high),
+        )
+        for row in range(lines)
+        for column in range(across)
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("gap", [-6, 0, 12, 40, 90])
+@pytest.mark.parametrize("lines", [1, 2, 3, 6])
+def test_tags_cover_neither_digits_nor_each_other(size, lines, gap):
+    layout = arrange(*size)
+    digits = scattered(lines, 4, gap)
+    shapes = compose(layout, view_of(*digits))["replica"].shapes
+    tags = [shape.rect for shape in shapes if isinstance(shape, Fill)]
+    inks = [replica_box(layout, digit) for digit in digits]
+    if gap >= 0:
+        assert all(apart(tag, ink) for tag in tags for ink in inks)
+    assert all(apart(one, other) for n, one in enumerate(tags) for other in tags[:n])
+    if gap == 90 and lines == 2 and layout.replica.w > 200:
+        assert len(tags) == len(digits)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_type_is_smaller_than_can_be_read(size):
+    layout = arrange(*size)
+    digits = scattered(2, 4, 60)
+    for view in (View(), View(help=True), View(ready=False), view_of(*digits, message="Saved")):
+        for name, panel in compose(layout, view).items():
+            sizes = [
+                shape.size
+                for shape in panel.shapes
+                if not isinstance(shape, Fill) and "size" in shape._fields
+            ]
+            assert min(sizes, default=LEAST) >= LEAST == 11, name

@@ -52,6 +52,12 @@ def test_a_label_that_stays_is_shown_with_its_own_confidence_and_the_other_as_ru
     assert shown.confidence == pytest.approx(0.405)
 
 
+def test_two_digits_of_one_stroke_keep_a_label_each():
+    settler = Settler()
+    assert labels(settler, digit(d2=0.9), digit(d1=0.6, d7=0.35)) == ["2", "1"]
+    assert labels(settler, digit(d3=0.5, d2=0.4), digit(d1=0.4, d7=0.55)) == ["2", "1"]
+
+
 def test_a_clear_answer_is_shown_at_once():
     settler = Settler()
     labels(settler, digit(d1=0.99))
