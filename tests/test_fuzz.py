@@ -255,10 +255,11 @@ class Window(RuleBasedStateMachine):
             filter(None, [reading.text, "RealTime DigitRecognizer"])
         )
         assert reading.text.replace(" ", "") == "".join(digit.label for digit in reading.digits)
-        members = [index for digit in reading.digits for index in digit.strokes]
-        assert len(members) == len(set(members))
-        assert set(members) <= set(range(len(ink.strokes)))
-        assert bool(members) == bool(ink.strokes)
+        read = {index for digit in reading.digits for index in digit.strokes}
+        assert read <= set(range(len(ink.strokes)))
+        assert bool(read) == bool(ink.strokes)
+        uncut = [index for digit in reading.digits if not digit.parts for index in digit.strokes]
+        assert len(uncut) == len(set(uncut))
         if COUNTS["events"] >= COUNTS["fresh readings"] * FRESH:
             COUNTS["fresh readings"] += 1
             self.check_afresh()
