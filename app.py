@@ -32,15 +32,16 @@ with without("pkg_resources", "pygame.mixer", "pygame.mixer_music"):
     import pygame
     import pygame.freetype
 
-from deeplearning import panels
+from deeplearning import opening, panels, starting
 from deeplearning.autosave import Autosave, location
-from deeplearning.drawings import Drawing, DrawingError, dump, on_paper, read
+from deeplearning.drawings import Drawing, dump
 from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke
 from deeplearning.layout import Layout, Rect, arrange, first_size
 from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
 from deeplearning.quiet import quiet
 from deeplearning.raster import Box, Sheet
 from deeplearning.shown import Settler, Shown
+from deeplearning.starting import Unusable
 from deeplearning.theme import THEMES, Colour
 
 if TYPE_CHECKING:
@@ -71,10 +72,6 @@ LEAST_TEXT = 11
 """Words that do not fit are made smaller down to this size in pixels, and then cut."""
 
 Runs = tuple[tuple[str, str], ...]
-
-
-class Unusable(Exception):
-    """The program cannot go on; the message is the one sentence that the person reads."""
 
 
 class Painter:
@@ -271,6 +268,8 @@ class App:
                 self._mouse(event)
         elif kind in (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP):
             self._finger(event)
+        elif kind == pygame.DROPFILE:
+            self._drop(Path(event.file))
         elif kind in (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN):
             self._lift()
         elif kind == pygame.VIDEORESIZE:
@@ -395,6 +394,18 @@ class App:
     def _clear(self) -> None:
         self.ink.clear()
         self._picked, self._back, self.message = None, 0, ""
+
+    def _drop(self, path: Path) -> None:
+        """Put what the file at `path` shows beside the ink; where that fails, say why."""
+        self._lift()
+        try:
+            drawing = starting.opened(path)
+        except Unusable as error:
+            self.message = str(error)
+            return
+        self.ink.paste(opening.beside(drawing, self.ink.strokes))
+        self._picked, self._back = None, 0
+        self.message = "" if drawing.strokes else f"{path.name} holds an empty drawing."
 
     def _pick(self, index: int) -> None:
         """Show a digit in full, and its card."""
@@ -653,59 +664,6 @@ def _png(strokes: tuple[Stroke, ...]) -> bytes:
     return file.getvalue()
 
 
-def _options(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="app.py", description="Draw digits and have them read as you write."
-    )
-    parser.add_argument(
-        "--model",
-        type=Path,
-        metavar="FILE",
-        help="another network, a .tflite file (default: the window's own)",
-    )
-    first = parser.add_mutually_exclusive_group()
-    first.add_argument(
-        "--open",
-        type=Path,
-        metavar="FILE.jsonl",
-        help="begin with the first drawing of a file (default: an empty paper)",
-    )
-    first.add_argument(
-        "--restore",
-        action="store_true",
-        help="begin with the drawing that stood there last, also after a crash (default: an empty paper)",
-    )
-    parser.add_argument("--theme", choices=[*THEMES], default="light", help="colours (default: %(default)s)")
-    parser.add_argument(
-        "--record",
-        type=Path,
-        metavar="FILE",
-        help="open no window: draw the strokes of --open anew, by a mouse of its own, and write a .gif of "
-        "that, or a .png of its end (default: nothing is recorded)",
-    )
-    options = parser.parse_args(argv)
-    if options.record and not options.open:
-        parser.error("--record draws what a file holds: name it with --open FILE.jsonl")
-    if options.record and options.record.suffix.lower() not in (".gif", ".png"):
-        parser.error(f"--record writes .gif and .png files, which {options.record} is not")
-    return options
-
-
-def _opened(path: Path) -> Ink:
-    """Return the first drawing of the file at `path`, made to fit where it stands beside the paper."""
-    try:
-        return Ink(on_paper(next(read(path))).strokes)
-    except DrawingError as error:
-        raise Unusable(str(error)) from error
-
-
-def _restored(last: Path | None) -> tuple[Ink, str]:
-    """Return the drawing in the file `last`, and a sentence for the person where there is none."""
-    if last is None or not os.access(last, os.F_OK):
-        return Ink(), "There is no drawing to restore, so the paper is empty."
-    return _opened(last), ""
-
-
 def _open_window() -> None:
     """Open the display; raises Unusable where there is none."""
     chosen = os.environ.get("SDL_VIDEODRIVER", "")
@@ -734,51 +692,18 @@ def _icon() -> pygame.Surface:
     return icon
 
 
-def _load(path: Path | None) -> Recognizer:
-    """Load the network at `path`, or the window's own; what this imports the first frame does not need."""
-    try:
-        from deeplearning.network import ModelError
-        from deeplearning.recognizer import MODEL, Recognizer
-    except ImportError as error:
-        raise Unusable(_missing(error)) from error
-    try:
-        recognizer = Recognizer(path or MODEL)
-    except ModelError as error:
-        raise Unusable(str(error)) from error
-    if recognizer.warning:
-        print(recognizer.warning, file=sys.stderr)
-    return recognizer
-
-
-PACKAGES = {
-    "libGL.so": "libgl1",
-    "libglib-2.0": "libglib2.0-0",
-    "libgthread-2.0": "libglib2.0-0",
-    "libxcb": "libxcb1",
-}
-"""Debian's packages of the system libraries that OpenCV wants, by the beginning of the library's name."""
-
-
-def _missing(error: ImportError) -> str:
-    """Say in one sentence what to install for an import that failed."""
-    for library, package in PACKAGES.items():
-        if library in str(error):
-            return f"OpenCV needs a system library ({error}): install it by `sudo apt-get install {package}`."
-    return f"A package is missing or broken ({error}): run `python -m pip install -r requirements.txt`."
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and run until it is closed; return the exit status, 2 where it cannot run."""
-    options = _options(argv)
+    options = starting.options(argv)
     try:
         if options.record:
-            _record(_opened(options.open), options)
+            _record(Ink(starting.opened(options.open).strokes), options)
             return 0
         last, message = location(), ""
         if options.restore:
-            ink, message = _restored(last)
+            ink, message = starting.restored(last)
         else:
-            ink = _opened(options.open) if options.open else Ink()
+            ink = Ink(starting.opened(options.open).strokes if options.open else ())
         _open_window()
         app = App(ink, options.theme)
         app.message = message
@@ -800,7 +725,7 @@ def _record(ink: Ink, options: argparse.Namespace) -> None:
     try:
         film.recording.save(options.record)
     except ImportError as error:
-        raise Unusable(_missing(error)) from error
+        raise Unusable(starting.missing(error)) from error
     except OSError as error:
         raise Unusable(f"{options.record} cannot be written: {error.strerror or error}.") from error
 
@@ -808,7 +733,7 @@ def _record(ink: Ink, options: argparse.Namespace) -> None:
 def run(app: App, model: Path | None, film: Film | None = None, autosave: Autosave | None = None) -> None:
     """Show the first frame, load the network, then answer events until the person, or `film`, quits."""
     app.show()
-    app.recognizer = _load(model)
+    app.recognizer = starting.load_network(model)
     clock = pygame.time.Clock()
 
     def keep() -> bool:

@@ -12,7 +12,7 @@ from deeplearning.ink import Ink, Stroke
 
 app._open_window()
 window = app.App(Ink([Stroke.of([(200, 150), (280, 152), (360, 150), (310, 270), (270, 450)])]))
-window.recognizer = app._load(None)
+window.recognizer = app.starting.load_network(None)
 window.show()
 assert window.reading is not None
 assert window.reading.text == "7", f"a plain seven was read as {window.reading.text!r}"

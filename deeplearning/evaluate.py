@@ -1,8 +1,8 @@
 """How well drawings are read: `python -m deeplearning.evaluate FILE` prints it by digit, gap and writer.
 
 Every drawing goes through exactly what the window uses, on paper of 640 x 640 pixels. A UNIPEN digit has a
-tablet's coordinates, so it is first placed on the paper; JSON Lines are taken as they are; the test images of
-`mnist.npz` go straight to the network.
+tablet's coordinates, so it is first placed on the paper; JSON Lines are taken as they are; a folder holds
+pictures named `LABEL_anything.png`; the test images of `mnist.npz` go straight to the network.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from deeplearning.blobs import BlobReader
 from deeplearning.drawings import Drawing, DrawingError, load, place
 from deeplearning.network import ModelError, Network
+from deeplearning.opening import load_pictures, pictures_in
 from deeplearning.recognizer import MODEL, Reading, Recognizer
 
 BATCH = 50
@@ -51,7 +53,7 @@ class Item:
         return bool(self.read) and set(self.read) == {"?"}
 
 
-def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer) -> Iterator[Item]:
+def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer | BlobReader) -> Iterator[Item]:
     """Yield each drawing's result, read as the window reads it."""
     for drawing in drawings:
         start = time.perf_counter()
@@ -159,13 +161,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m deeplearning.evaluate", description="Print how well a file's drawings are read."
     )
-    parser.add_argument("file", type=Path, help="UNIPEN, JSON Lines of strokes, or mnist.npz")
+    parser.add_argument(
+        "file", type=Path, help="UNIPEN, JSON Lines of strokes, mnist.npz, or a folder of pictures"
+    )
     parser.add_argument("--model", type=Path, default=MODEL, help="a .tflite file (default: the window's)")
     parser.add_argument(
         "--height", type=_height, default=0.6, help="a UNIPEN digit's longer side, in papers (default: 0.6)"
     )
     parser.add_argument("--at", type=_pair, default=(0.5, 0.5), metavar="X,Y", help="where its middle stands")
     parser.add_argument("--writers", metavar="A,B", help="only drawings by these")
+    parser.add_argument(
+        "--blobs", action="store_true", help="read as most programs do: every blob of pixels is a digit"
+    )
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures and items here")
     return parser
 
@@ -176,6 +183,11 @@ def _items(arguments: argparse.Namespace) -> tuple[Iterator[Item], int | None]:
         network = Network(arguments.model)
         _warn(network.warning)
         return read_mnist(arguments.file, network), None
+    recognizer = (BlobReader if arguments.blobs else Recognizer)(arguments.model)
+    _warn(recognizer.warning)
+    if arguments.file.is_dir():
+        pictures = pictures_in(arguments.file)
+        return read_drawings(load_pictures(pictures), recognizer), len(pictures)
     drawings = load(arguments.file)
     with arguments.file.open("rb") as file:
         is_unipen = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b".")
@@ -186,8 +198,6 @@ def _items(arguments: argparse.Namespace) -> tuple[Iterator[Item], int | None]:
             raise DrawingError(f"{arguments.file} holds no drawing by writer {arguments.writers}.")
     if is_unipen:
         drawings = [place(drawing, arguments.height, arguments.at) for drawing in drawings]
-    recognizer = Recognizer(arguments.model)
-    _warn(recognizer.warning)
     return read_drawings(drawings, recognizer), len(drawings)
 
 

@@ -64,14 +64,21 @@ class Cleared:
     strokes: tuple[Stroke, ...]
 
 
+@dataclass(frozen=True)
+class Pasted:
+    """A step of the history: these strokes came onto the sheet at once, after those that were there."""
+
+    strokes: tuple[Stroke, ...]
+
+
 class Ink:
     """One sheet of paper: strokes in writing order, the one being drawn included, with undo and redo."""
 
     def __init__(self, strokes: Iterable[Stroke] = ()) -> None:
         """Begin with `strokes` on the paper; they cannot be undone one by one, only cleared."""
         self._strokes = list(strokes)
-        self._done: deque[Stroke | Cleared] = deque(maxlen=HISTORY)
-        self._undone: list[Stroke | Cleared] = []
+        self._done: deque[Stroke | Cleared | Pasted] = deque(maxlen=HISTORY)
+        self._undone: list[Stroke | Cleared | Pasted] = []
         self._drawing = False
         # The open stroke's path, doubled in length when full: views of its beginning never change.
         self._path = np.empty((64, 2))
@@ -122,7 +129,7 @@ class Ink:
             self._done.append(self._strokes[-1])
 
     def undo(self) -> bool:
-        """Take back the last stroke or clearing; return whether there was one. Ends an open stroke."""
+        """Take back the last stroke, pasting or clearing; return whether there was any. Ends an open one."""
         self.end()
         if not self._done:
             return False
@@ -130,6 +137,8 @@ class Ink:
         self._undone.append(step)
         if isinstance(step, Cleared):
             self._strokes = list(step.strokes)
+        elif isinstance(step, Pasted):
+            del self._strokes[-len(step.strokes) :]
         else:
             self._strokes.pop()
         return True
@@ -143,8 +152,24 @@ class Ink:
         self._done.append(step)
         if isinstance(step, Cleared):
             self._strokes = []
+        elif isinstance(step, Pasted):
+            self._strokes += step.strokes
         else:
             self._strokes.append(step)
+        return True
+
+    def paste(self, strokes: Iterable[Stroke]) -> bool:
+        """Put `strokes` on the paper as one step that can be undone; return whether there were any.
+
+        Ends an open stroke and forgets what could be redone.
+        """
+        self.end()
+        step = Pasted(tuple(strokes))
+        if not step.strokes:
+            return False
+        self._strokes += step.strokes
+        self._done.append(step)
+        self._undone.clear()
         return True
 
     def clear(self) -> bool:

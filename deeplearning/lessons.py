@@ -15,7 +15,6 @@ from os import cpu_count
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import gaussian_filter
 
 from deeplearning import scribbles
 from deeplearning.augmentation import ORDINARY, Paths, normalise, render_varied, vary, vary_scans
@@ -101,7 +100,7 @@ def lesson(
     images = np.concatenate([varied, np.rint(np.stack(drawn) * 255).astype(np.uint8)])
     targets = np.concatenate([scans[1], one_hot, no_digit]).astype(np.float32)
     order = rng.permutation(len(images))
-    return retouch(images[order], [seed, epoch]), targets[order]
+    return images[order], targets[order]
 
 
 def lessons(
@@ -118,25 +117,3 @@ def lessons(
         return [make(epoch) for epoch in range(epochs)]  # sooner done than processes are started
     with ProcessPoolExecutor(cpu_count()) as pool:
         return list(pool.map(make, range(epochs)))
-
-
-def retouch(images: Images, seed: Sequence[int]) -> Images:
-    """Return `images`, half of them with softer or harder edges and thinner or thicker lines.
-
-    Scans and drawings have pixels of their own kind. A network that can tell the two apart learns one
-    handwriting for each, and reads the flagged one of a pen as the plain seven that it is in MNIST, or the
-    other way round; retouched, they overlap. uint8 (n, 28, 28) in and out, 256 at a time alike.
-    """
-    rng = np.random.default_rng(seed)
-    touched = images.copy()
-    for begin in range(0, len(images), 256):
-        if rng.random() < 0.5:
-            continue
-        part = gaussian_filter(
-            images[begin : begin + 256] / np.float32(255), (0, *[rng.uniform(0.3, 0.9)] * 2)
-        )
-        part = (part - rng.uniform(0.3, 0.5)) * rng.uniform(1.2, 3.0) + 0.5
-        # What was paper stays paper, however hard the edges became.
-        part[images[begin : begin + 256] == 0] -= 0.25
-        touched[begin : begin + 256] = np.rint(np.clip(part, 0, 1) * 255)
-    return touched

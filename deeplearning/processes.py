@@ -40,9 +40,9 @@ def run(program: str, model: Path, drawings: Path, *numbers: float) -> Told:
     """
     names = [str(path.resolve()) for path in (ROOT, model, drawings)]
     command = [sys.executable, "-c", BEGIN + program, *names, *map(str, numbers)]
-    # In an empty folder there is nothing that a window could find or leave.
+    # In an empty folder there is nothing that a window could find or leave, and no user's last drawing.
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as errors:
-        return _listen(command, errors, cwd=folder, env=screen(os.environ))
+        return _listen(command, errors, cwd=folder, env=screen(os.environ) | {"DIGITS_STATE": folder})
 
 
 def listen(command: list[str], **settings: Any) -> Told:

@@ -118,7 +118,7 @@ pygame, (count, standing, *size) = app.pygame, map(int, numbers)
 app._open_window()
 pygame.display.set_mode(size, pygame.RESIZABLE)
 window = app.App()
-window.recognizer = app._load(Path(model))
+window.recognizer = app.starting.load_network(Path(model))
 paper = window.layout.paper
 
 def event(kind, point):

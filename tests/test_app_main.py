@@ -106,11 +106,11 @@ def test_bad_files_end_it_with_one_sentence(broken, capsys, option, name):
 )
 def test_a_missing_system_library_names_its_package(library, package):
     error = ImportError(f"{library}: cannot open shared object file: No such file or directory")
-    assert f"apt-get install {package}`" in program._missing(error)
+    assert f"apt-get install {package}`" in program.starting.missing(error)
 
 
 def test_a_missing_package_names_the_requirements():
-    assert "requirements.txt" in program._missing(ModuleNotFoundError("No module named 'cv2'"))
+    assert "requirements.txt" in program.starting.missing(ModuleNotFoundError("No module named 'cv2'"))
 
 
 def test_the_ink_can_be_given(network):

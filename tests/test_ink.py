@@ -146,3 +146,30 @@ def test_a_pen_has_a_width(width):
 
 def test_bounds_cover_all_strokes():
     assert bounds([Stroke.of([(3, 9), (5, 1)]), Stroke.of([(-2, 4)])]) == (-2, 1, 5, 9)
+
+
+def test_pasted_strokes_are_one_step():
+    ink = Ink()
+    draw(ink, (0, 0))
+    ink.begin(5, 5)
+    assert ink.paste([Stroke.of([(1, 1)]), Stroke.of([(2, 2)])])
+    assert not ink.drawing
+    draw(ink, (9, 9))
+    states = [paths(ink)]
+    while ink.undo():
+        states.append(paths(ink))
+    assert [len(state) for state in states] == [5, 4, 2, 1, 0]
+    for state in reversed(states[:-1]):
+        assert ink.redo()
+        assert paths(ink) == state
+
+
+def test_pasting_forgets_what_could_be_redone_and_nothing_is_no_step():
+    ink = Ink()
+    draw(ink, (0, 0))
+    ink.undo()
+    assert not ink.paste([])
+    assert ink.redo()
+    ink.undo()
+    assert ink.paste([Stroke.of([(1, 1)])])
+    assert not ink.redo()

@@ -4,7 +4,7 @@ import pytest
 from deeplearning import scribbles
 from deeplearning.augmentation import ORDINARY, normalise, vary, vary_scans
 from deeplearning.drawings import load
-from deeplearning.lessons import Hands, lesson, lessons, retouch
+from deeplearning.lessons import Hands, lesson, lessons
 from deeplearning.preprocessing import render_paths
 
 
@@ -86,14 +86,3 @@ def test_every_sign_is_made_of_points_on_the_grid():
             assert len(stroke) >= 4
             assert len(stroke) % 2 == 0
             assert stroke.strip("012345678") == ""
-
-
-def test_retouching_changes_edges_but_neither_paper_nor_digit(mnist, network):
-    data = np.load(mnist)
-    images, labels = data["x_train"][:1024], data["y_train"][:1024]
-    touched = retouch(images, [1])
-    changed = (touched != images).any(axis=(1, 2))
-    assert 0.2 < changed.mean() < 0.8
-    assert np.abs(touched.astype(float).mean() / images.mean() - 1) < 0.3
-    answers = network.ask(touched.astype(np.float32) / 255).argmax(axis=1)
-    assert (answers == labels).mean() > 0.9

@@ -53,6 +53,14 @@ def test_the_card_is_of_a_full_run(name: str) -> None:
     assert 0 < card["temperature"] < 10
 
 
+def test_the_tutorial_s_network_was_trained_with_several_seeds() -> None:
+    seeds = card_of("mnist")["seeds"]
+    assert len(seeds["accuracy"]) >= 3
+    assert seeds["mean"] == pytest.approx(np.mean(seeds["accuracy"]))
+    assert seeds["spread"] == pytest.approx(np.std(seeds["accuracy"], ddof=1))
+    assert seeds["accuracy"][0] == card_of("mnist")["test_accuracy"]
+
+
 def test_only_the_networks_that_know_pens_refuse() -> None:
     assert "threshold" not in card_of("mnist")
     assert 0.1 < card_of("digits")["threshold"] == card_of("held-out")["threshold"] < 0.9

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import nbformat
@@ -335,6 +336,33 @@ def test_a_full_run_in_the_checkout_writes_to_its_shelves(monkeypatch: pytest.Mo
     monkeypatch.setattr(Path, "mkdir", lambda *_, **__: None)
     namespace = cells("folders", FAST=False, KAGGLE=Path("nowhere"))
     assert (namespace["MODEL"], namespace["IMG"]) == (ROOT / "model", ROOT / "img")
+
+
+class Tpus:
+    """Stands for the strategy of a TPU."""
+
+
+@pytest.mark.parametrize(
+    ("strategy", "capability", "wanted"),
+    [
+        (None, (6, 0), "float32"),  # Kaggle's P100
+        (None, (7, 5), "mixed_float16"),  # its T4
+        (None, (8, 0), "mixed_bfloat16"),
+        (Tpus(), None, "mixed_bfloat16"),
+    ],
+)
+def test_the_precision_is_what_the_hardware_is_made_for(
+    strategy: Tpus | None, capability: tuple[int, int] | None, wanted: str
+) -> None:
+    details = {"compute_capability": capability}
+    tensorflow = SimpleNamespace(
+        distribute=SimpleNamespace(TPUStrategy=Tpus),
+        config=SimpleNamespace(experimental=SimpleNamespace(get_device_details=lambda _: details)),
+    )
+    keras = SimpleNamespace(utils=SimpleNamespace(set_random_seed=lambda _: None))
+    gpus = ["GPU:0"] if capability else []
+    names = cells("precision", tf=tensorflow, keras=keras, STRATEGY=strategy, GPUS=gpus, SEED=0)
+    assert names["PRECISION"] == wanted
 
 
 def test_what_unix_compress_packed_is_unpacked() -> None:

@@ -102,7 +102,7 @@ def seven(tmp_path):
 def shown(network, path, theme="light"):
     """What the window shows when the drawing is simply opened."""
     program._open_window()
-    app = program.App(program._opened(path), theme)
+    app = program.App(program.starting.opened(path), theme)
     app.recognizer, app.pen = network, 22
     app.show()
     pixels = pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1)

@@ -136,7 +136,7 @@ app._open_window()
 window = app.App(app.Ink(load(sys.argv[2])[0].strokes))
 window.show()
 early = [name for name in ("cv2", "scipy", "ai_edge_litert") if name in sys.modules]
-window.recognizer = app._load(None)
+window.recognizer = app.starting.load_network(None)
 window.show()
 late = [name for name in ("tensorflow", "keras", "jax", "torch") if name in sys.modules]
 print(window.reading.text, early, late)
