@@ -15,7 +15,7 @@ from hand import key
 from test_drawings import UNIPEN
 
 import app as program
-from deeplearning import drawings
+from deeplearning import drawings, starting
 from deeplearning.drawings import DrawingError, dump, load
 from deeplearning.ink import Stroke
 
@@ -122,7 +122,7 @@ def test_a_billion_points_are_refused_before_they_fill_the_memory(monkeypatch, b
 def test_only_the_first_drawing_of_a_file_is_read_to_open_it(tmp_path):
     """What comes after it may be anything, and any number."""
     (tmp_path / "many.jsonl").write_text('{"strokes": [[[1, 2]]]}\n' + "no drawing\n" * 10)
-    assert len(program._opened(tmp_path / "many.jsonl").strokes) == 1
+    assert len(starting.opened(tmp_path / "many.jsonl").strokes) == 1
 
 
 PARTS = {

@@ -18,7 +18,7 @@ from conftest import ROOT
 from damage import SAMPLES, attempt, damaged
 from hand import SEVEN, draw, text
 
-import app as program
+from deeplearning import starting
 from deeplearning.drawings import dump, load
 from deeplearning.evaluate import main as evaluate
 from deeplearning.network import ModelError, Network
@@ -126,7 +126,7 @@ def test_a_card_in_another_encoding_is_named(tmp_path, encoding):
 def test_a_network_without_a_card_is_warned_of_in_one_sentence_and_works(tmp_path, capsys, window):
     path = tmp_path / "copy.tflite"
     shutil.copy(MODEL, path)
-    window.recognizer = program._load(path)
+    window.recognizer = starting.load_network(path)
     draw(window, SEVEN.strokes)
     assert text(window) == "7"
     (tmp_path / "seven.jsonl").write_text(dump(load(ROOT / "tests" / "drawings.jsonl")[:1]))
@@ -134,7 +134,7 @@ def test_a_network_without_a_card_is_warned_of_in_one_sentence_and_works(tmp_pat
     warnings = [line for line in capsys.readouterr().err.splitlines() if "card" in line]
     assert len(warnings) == 2
     assert all(str(path) in warning and warning.endswith(".") for warning in warnings)
-    program._load(None)
+    starting.load_network(None)
     assert capsys.readouterr().err == ""
 
 
@@ -203,10 +203,11 @@ unpickled = []
 sys.addaudithook(lambda name, details: unpickled.append(details) if name == "pickle.find_class" else None)
 sys.path.insert(0, sys.argv[1])
 import app
+from deeplearning import starting
 from pathlib import Path
 app._open_window()
-window = app.App(app._opened(Path(sys.argv[2])))
-window.recognizer = app._load(Path(sys.argv[3]))
+window = app.App(app.Ink(starting.opened(Path(sys.argv[2])).strokes))
+window.recognizer = starting.load_network(Path(sys.argv[3]))
 window.show()
 print(len(unpickled), sorted({"tensorflow", "keras", "h5py", "torch", "joblib"} & set(sys.modules)))
 """

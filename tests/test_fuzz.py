@@ -28,7 +28,7 @@ from ink_model import KEYS, Model
 
 import app as program
 from deeplearning.autosave import Autosave
-from deeplearning.drawings import load
+from deeplearning.drawings import dump, load
 from deeplearning.ink import Ink
 from deeplearning.recognizer import Recognizer
 
@@ -137,13 +137,16 @@ class Window(RuleBasedStateMachine):
 
     # --- Events -----------------------------------------------------------------------------------------
 
-    def send(self, *events, together=False):
-        """Send events as the system does: through pygame's queue and the program's own loop."""
+    def send(self, *events, together=False, unread=False):
+        """Send events as the system does: through pygame's queue and the program's own loop.
+
+        With `unread` the model does not know yet what comes of them.
+        """
         if len(self.model.strokes) > CROWDED:
             events = (key(pygame.K_r), *events)
         for number, (kind, event) in enumerate(events, start=1):
             before = self.model.open
-            self.model.handle(kind, event, self.app.layout.paper, pygame.display.get_surface().get_size())
+            self.model.handle(kind, event, self.app)
             pygame.event.post(pygame.event.Event(kind, event))
             COUNTS["events"] += 1
             COUNTS["strokes"] += self.model.open is not None and self.model.open is not before
@@ -154,7 +157,8 @@ class Window(RuleBasedStateMachine):
                     self.model.lift()
                     self.app.running = True
                 self.app.show()
-                self.check()
+                if not unread:
+                    self.check()
 
     def keep(self):
         self.app.message = self.keeper.poll(self.app.ink) or self.app.message
@@ -199,6 +203,24 @@ class Window(RuleBasedStateMachine):
     def other(self, kind, stray):
         event = {"pos": "nowhere", "size": None, "key": -1, "text": "7"} if stray else {}
         self.send((kind, event))
+
+    @rule(number=NUMBERS, fault=st.sampled_from([None, None, "missing", "empty", "no drawing"]))
+    def drop(self, number, fault):
+        """A file that is dropped on the window comes to what is there, whole, or says why not."""
+        path = self.folder / "dropped.jsonl"
+        path.unlink(missing_ok=True)
+        if fault != "missing":
+            path.write_text({None: dump([DRAWINGS[number]]), "empty": ""}.get(fault, "no drawing"))
+        self.send(key(pygame.K_r))
+        if number % 2:
+            self.scribble([(300, 300), (310, 310)], False)
+        before = self.model.strokes
+        self.send((pygame.DROPFILE, {"file": str(path)}), unread=True)
+        added = self.app.ink.strokes[len(before) :]
+        assert len(added) == (0 if fault else len(DRAWINGS[number].strokes))
+        assert bool(self.app.message) == bool(fault)
+        self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in added])
+        self.check()
 
     @rule(seconds=st.sampled_from([0.1, 1.5, 3.0, -1e9, 1e12]), date=st.sampled_from(TIMES))
     def jump(self, seconds, date):

@@ -14,7 +14,7 @@ import pytest
 from hand import DRAWINGS, SEVEN, down, draw, events, key, move, post, text, up
 
 import app as program
-from deeplearning import ink, recognizer
+from deeplearning import ink, recognizer, starting
 from deeplearning.ink import PAPER
 from deeplearning.recognizer import Recognizer
 
@@ -116,7 +116,7 @@ def test_ten_thousand_strokes_drawn_on_one_paper_are_all_there(window, capsys):
     key(window, pygame.K_s)
     assert "Saved" in window.message
     (record,) = window.folder.glob("*.jsonl")
-    assert len(program._opened(record).strokes) == 10_000
+    assert len(starting.opened(record).strokes) == 10_000
     key(window, pygame.K_r)
     draw(window, SEVEN.strokes)
     assert text(window) == "7"
