@@ -264,8 +264,7 @@ class Window(RuleBasedStateMachine):
         self.send(key(pygame.K_F15), (pygame.WINDOWFOCUSLOST, {}))
         before = self.app.ink.strokes
         steps = min(steps, len(self.model.sheets) - 1 - self.model.at if forth else self.model.at)
-        for code in codes:
-            self.send(*[key(code)] * steps)
+        self.send(*[key(code) for code in codes for _ in range(steps)])
         assert self.app.ink.strokes == before
 
     # --- What must always hold --------------------------------------------------------------------------
