@@ -8,6 +8,7 @@ pictures named `LABEL_anything.png`; the test images of `mnist.npz` go straight 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import math
 import sys
@@ -208,6 +209,8 @@ def _warn(warning: str) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit status, 2 where the file or the network cannot be read."""
     arguments = _parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # Labels may hold what a terminal has no character for.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         items, total = _items(arguments)
         figures = summarise(list(tqdm(items, total=total, unit=" drawings", file=sys.stderr)))

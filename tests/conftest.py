@@ -63,3 +63,14 @@ def window(network, tmp_path):
     window.show()
     yield window
     pygame.quit()
+
+
+@pytest.fixture
+def tried(capsys):
+    """Count the files that were tried; say so where somebody asked for a number of them."""
+    outcomes = {"refused": 0, "loaded": 0}
+    yield outcomes
+    if "DIGITS_FILES" in os.environ:
+        with capsys.disabled():
+            figures = ", ".join(f"{n:,} {name}" for name, n in outcomes.items())
+            print(f"{sum(outcomes.values()):,} files: {figures}")

@@ -9,6 +9,7 @@ import pygame
 
 from app import PENS
 from deeplearning.ink import PAPER, PEN_WIDTH
+from deeplearning.panels import BUTTONS
 
 UNDO, REDO, CLEAR, SAVE, QUIT, THINNER, THICKER = (
     "undo",
@@ -31,6 +32,13 @@ KEYS = {
     pygame.K_EQUALS: THICKER,
     pygame.K_KP_PLUS: THICKER,
 }
+LIFTING = {
+    pygame.WINDOWFOCUSLOST,
+    pygame.WINDOWMINIMIZED,
+    pygame.WINDOWHIDDEN,
+    pygame.DROPFILE,
+    pygame.QUIT,
+}
 
 
 class Model:
@@ -48,51 +56,58 @@ class Model:
         """All strokes as (points, width), an open one last."""
         return (*self.sheets[self.at], *([self.open] if self.open else []))
 
-    def handle(self, kind, event, paper, window):
-        """Take in what the event does to a paper that stands in the rectangle `paper` of a window's size."""
+    def handle(self, kind, event, app):
+        """Take in what the event does to the paper of the window `app`, which has not seen it yet."""
         if kind == pygame.KEYDOWN:
             self.key(event["key"], event.get("mod", 0), event.get("unicode", ""))
         elif kind in (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP):
+            window = pygame.display.get_surface().get_size()
             place = event["x"] * window[0], event["y"] * window[1]
-            self.finger(kind, place, event["finger_id"], paper)
-        elif kind in (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN, pygame.QUIT):
+            self.finger(kind, place, event["finger_id"], app)
+        elif kind in LIFTING:
             self.lift()
         elif not event.get("touch"):
-            self.mouse(kind, event, paper)
+            self.mouse(kind, event, app)
 
-    def mouse(self, kind, event, paper):
+    def mouse(self, kind, event, app):
         if kind == pygame.MOUSEBUTTONDOWN and event["button"] == 3:
             self.clear()
         elif kind == pygame.MOUSEBUTTONDOWN and event["button"] == 1:
-            self.press("mouse", event["pos"], paper)
+            self.press("mouse", event["pos"], app)
         elif kind == pygame.MOUSEMOTION and self.pointer == "mouse":
             if event["buttons"][0]:
-                self.move(event["pos"], paper)
+                self.move(event["pos"], app)
             else:
                 self.lift()
         elif kind == pygame.MOUSEBUTTONUP and event["button"] == 1 and self.pointer == "mouse":
-            self.move(event["pos"], paper)
+            self.move(event["pos"], app)
             self.lift()
 
-    def finger(self, kind, place, number, paper):
+    def finger(self, kind, place, number, app):
         if kind == pygame.FINGERDOWN:
-            self.press(number, place, paper)
+            self.press(number, place, app)
         elif self.pointer == number:
-            self.move(place, paper)
+            self.move(place, app)
             if kind == pygame.FINGERUP:
                 self.lift()
 
-    def press(self, pointer, place, paper):
+    def press(self, pointer, place, app):
         if self.pointer == pointer:
             self.lift()
-        if self.pointer is None and paper.holds(*place):
+        if self.pointer is not None:
+            return
+        if app.layout.paper.holds(*place):
             self.pointer = pointer
             del self.sheets[self.at + 1 :]
-            self.open = ([self.on_paper(place, paper)], PENS[self.pen])
+            self.open = ([self.on_paper(place, app.layout.paper)], PENS[self.pen])
+        elif not (app.message or app.help):  # Otherwise the press only closes those.
+            for button, (_, letter) in zip(app.layout.buttons, BUTTONS, strict=True):
+                if button.holds(*place):
+                    self.key(ord(letter), 0, "")
 
-    def move(self, place, paper):
+    def move(self, place, app):
         if self.open and all(map(math.isfinite, place)):
-            point = self.on_paper(place, paper)
+            point = self.on_paper(place, app.layout.paper)
             if point != self.open[0][-1]:
                 self.open[0].append(point)
 
@@ -112,6 +127,13 @@ class Model:
     def lift(self):
         self.end()
         self.pointer = None
+
+    def paste(self, strokes):
+        """Take `strokes`, as (points, width), for pasted in one step."""
+        if strokes:
+            del self.sheets[self.at + 1 :]
+            self.sheets.append((*self.strokes, *strokes))
+            self.at += 1
 
     def clear(self):
         self.end()

@@ -28,7 +28,7 @@ from ink_model import KEYS, Model
 
 import app as program
 from deeplearning.autosave import Autosave
-from deeplearning.drawings import load
+from deeplearning.drawings import dump, load
 from deeplearning.ink import Ink
 from deeplearning.recognizer import Recognizer
 
@@ -52,39 +52,35 @@ INSIDE = st.tuples(st.integers(0, 320), st.integers(0, 319))
 """Places that lie on the paper at any size of the window, or nearly."""
 
 LOST = [pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN]
-POINTERS = st.one_of(
-    st.builds(
-        lambda place, button, touch: (
-            pygame.MOUSEBUTTONDOWN,
-            {"pos": place, "button": button, "touch": touch},
-        ),
-        INSIDE | PLACES,
-        st.sampled_from([1, 1, 1, 1, 1, 1, 2, 3, 9]),
-        st.sampled_from([False] * 4 + [True]),
-    ),
-    st.builds(
-        lambda place, held, touch: (
-            pygame.MOUSEMOTION,
-            {"pos": place, "buttons": (held, 0, 0), "touch": touch},
-        ),
-        INSIDE | PLACES,
-        st.sampled_from([1, 1, 1, 1, 0]),
-        st.sampled_from([False] * 4 + [True]),
-    ),
-    st.builds(
-        lambda place, button: (pygame.MOUSEBUTTONUP, {"pos": place, "button": button}),
-        INSIDE | PLACES,
-        st.sampled_from([1, 1, 1, 2, 3]),
-    ),
-    st.builds(
-        lambda kind, x, y, number: (kind, {"x": x, "y": y, "finger_id": number, "touch_id": 1}),
-        st.sampled_from([pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERMOTION, pygame.FINGERUP]),
-        SHARES,
-        SHARES,
-        FINGERS,
-    ),
-    st.sampled_from([(kind, {}) for kind in LOST]),
+PRESSES = st.builds(
+    lambda place, button, touch: (pygame.MOUSEBUTTONDOWN, {"pos": place, "button": button, "touch": touch}),
+    INSIDE | PLACES,
+    st.sampled_from([1, 1, 1, 1, 1, 1, 2, 3, 9]),
+    st.sampled_from([False] * 4 + [True]),
 )
+MOVES = st.builds(
+    lambda place, held, touch: (
+        pygame.MOUSEMOTION,
+        {"pos": place, "buttons": (held, 0, 0), "touch": touch},
+    ),
+    INSIDE | PLACES,
+    st.sampled_from([1, 1, 1, 1, 0]),
+    st.sampled_from([False] * 4 + [True]),
+)
+RELEASES = st.builds(
+    lambda place, button: (pygame.MOUSEBUTTONUP, {"pos": place, "button": button}),
+    INSIDE | PLACES,
+    st.sampled_from([1, 1, 1, 2, 3]),
+)
+TOUCHES = st.builds(
+    lambda kind, x, y, number: (kind, {"x": x, "y": y, "finger_id": number, "touch_id": 1}),
+    st.sampled_from([pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERMOTION, pygame.FINGERUP]),
+    SHARES,
+    SHARES,
+    FINGERS,
+)
+LOSSES = st.sampled_from([(kind, {}) for kind in LOST])
+POINTERS = st.one_of(PRESSES, MOVES, MOVES, MOVES, TOUCHES, TOUCHES, RELEASES | LOSSES)
 """What mice and fingers do, in any order, and what takes them away from the window."""
 
 CODES = st.sampled_from(sorted(KEYS)) | st.sampled_from(
@@ -141,15 +137,19 @@ class Window(RuleBasedStateMachine):
 
     # --- Events -----------------------------------------------------------------------------------------
 
-    def send(self, *events, together=False):
-        """Send events as the system does: through pygame's queue and the program's own loop."""
+    def send(self, *events, together=False, unread=False):
+        """Send events as the system does: through pygame's queue and the program's own loop.
+
+        With `unread` the model does not know yet what comes of them.
+        """
         if len(self.model.strokes) > CROWDED:
             events = (key(pygame.K_r), *events)
         for number, (kind, event) in enumerate(events, start=1):
-            self.model.handle(kind, event, self.app.layout.paper, pygame.display.get_surface().get_size())
+            before = self.model.open
+            self.model.handle(kind, event, self.app)
             pygame.event.post(pygame.event.Event(kind, event))
             COUNTS["events"] += 1
-            COUNTS["strokes"] += kind in (pygame.MOUSEBUTTONDOWN, pygame.FINGERDOWN)
+            COUNTS["strokes"] += self.model.open is not None and self.model.open is not before
             if not together or number == len(events):
                 for one in program._latest(program._wait(self.keep)):
                     self.app.handle_event(one)
@@ -157,15 +157,16 @@ class Window(RuleBasedStateMachine):
                     self.model.lift()
                     self.app.running = True
                 self.app.show()
-                self.check()
+                if not unread:
+                    self.check()
 
     def keep(self):
         self.app.message = self.keeper.poll(self.app.ink) or self.app.message
         return False
 
-    @rule(events=st.lists(POINTERS, min_size=2, max_size=12))
-    def gesture(self, events):
-        self.send(*events)
+    @rule(first=INSIDE, events=st.lists(POINTERS, min_size=2, max_size=12))
+    def gesture(self, first, events):
+        self.send((pygame.MOUSEBUTTONDOWN, {"pos": first, "button": 1}), *events)
 
     @rule(places=st.lists(INSIDE, min_size=1, max_size=8), together=st.booleans())
     def scribble(self, places, together):
@@ -202,6 +203,24 @@ class Window(RuleBasedStateMachine):
     def other(self, kind, stray):
         event = {"pos": "nowhere", "size": None, "key": -1, "text": "7"} if stray else {}
         self.send((kind, event))
+
+    @rule(number=NUMBERS, fault=st.sampled_from([None, None, "missing", "empty", "no drawing"]))
+    def drop(self, number, fault):
+        """A file that is dropped on the window comes to what is there, whole, or says why not."""
+        path = self.folder / "dropped.jsonl"
+        path.unlink(missing_ok=True)
+        if fault != "missing":
+            path.write_text({None: dump([DRAWINGS[number]]), "empty": ""}.get(fault, "no drawing"))
+        self.send(key(pygame.K_r))
+        if number % 2:
+            self.scribble([(300, 300), (310, 310)], False)
+        before = self.model.strokes
+        self.send((pygame.DROPFILE, {"file": str(path)}), unread=True)
+        added = self.app.ink.strokes[len(before) :]
+        assert len(added) == (0 if fault else len(DRAWINGS[number].strokes))
+        assert bool(self.app.message) == bool(fault)
+        self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in added])
+        self.check()
 
     @rule(seconds=st.sampled_from([0.1, 1.5, 3.0, -1e9, 1e12]), date=st.sampled_from(TIMES))
     def jump(self, seconds, date):
@@ -245,8 +264,7 @@ class Window(RuleBasedStateMachine):
         self.send(key(pygame.K_F15), (pygame.WINDOWFOCUSLOST, {}))
         before = self.app.ink.strokes
         steps = min(steps, len(self.model.sheets) - 1 - self.model.at if forth else self.model.at)
-        for code in codes:
-            self.send(*[key(code)] * steps)
+        self.send(*[key(code) for code in codes for _ in range(steps)])
         assert self.app.ink.strokes == before
 
     # --- What must always hold --------------------------------------------------------------------------
@@ -259,10 +277,11 @@ class Window(RuleBasedStateMachine):
             filter(None, [reading.text, "RealTime DigitRecognizer"])
         )
         assert reading.text.replace(" ", "") == "".join(digit.label for digit in reading.digits)
-        members = [index for digit in reading.digits for index in digit.strokes]
-        assert len(members) == len(set(members))
-        assert set(members) <= set(range(len(ink.strokes)))
-        assert bool(members) == bool(ink.strokes)
+        read = {index for digit in reading.digits for index in digit.strokes}
+        assert read <= set(range(len(ink.strokes)))
+        assert bool(read) == bool(ink.strokes)
+        uncut = [index for digit in reading.digits if not digit.parts for index in digit.strokes]
+        assert len(uncut) == len(set(uncut))
         if COUNTS["events"] >= COUNTS["fresh readings"] * FRESH:
             COUNTS["fresh readings"] += 1
             self.check_afresh()
@@ -328,7 +347,9 @@ def test_no_event_does_harm(network, capsys):
         rounds += 1
         if "DIGITS_FUZZ" in os.environ:
             with capsys.disabled():
-                print(
-                    f"round {rounds}:", ", ".join(f"{n:,} {name}" for name, n in COUNTS.items()), flush=True
-                )
+                print(f"round {rounds}: {figures()}", flush=True)
     pygame.quit()
+
+
+def figures():
+    return ", ".join(f"{n:,} {name}" for name, n in COUNTS.items()) + "; nothing lost"
