@@ -115,7 +115,7 @@ FEATURES = (
 PARTINGS = sum(name.startswith("parted") for name in FEATURES)
 """How many of them tell of strokes that are left out of the group."""
 
-WEIGHTS = np.array([-1.02, 1.02, 6.14, 2.91, -0.09, 8.60, 8.38, -4.75, 0.34, 1.08, 6.96])
+WEIGHTS = np.array([-1.04, 1.04, 6.18, 2.78, -0.10, 8.41, 8.54, -4.39, 0.27, 0.92, 6.53])
 """Cost of one unit of each feature, in nats, as `fit_segmentation` prints it (README has the command)."""
 
 
