@@ -32,7 +32,7 @@ def survives(content: bytes, seconds: float = SECONDS) -> bool:
         done = subprocess.run(
             command, input=content, env=environment, stdout=quiet, stderr=quiet, timeout=seconds, check=False
         )
-    except subprocess.TimeoutExpired:
+    except (subprocess.TimeoutExpired, OSError):  # OSError where no process can be started
         return False
     return done.returncode == 0
 
