@@ -79,9 +79,7 @@ KERAS = """
 import json
 from pathlib import Path
 card = json.loads(Path(model).with_suffix(".json").read_text())  # where it is missing, nothing is waited for
-import keras
-import numpy as np
-import pygame
+import keras, numpy as np, pygame
 network = keras.models.model_from_json(json.dumps(card["architecture"]))
 network.load_weights(Path(model).with_suffix(".weights.h5"))
 pygame.display.init()
