@@ -188,5 +188,8 @@ def bounds(strokes: Iterable[Stroke]) -> tuple[float, float, float, float]:
 
     Raises ValueError for no strokes.
     """
-    lefts, tops, rights, bottoms = zip(*(stroke.box for stroke in strokes), strict=True)
+    boxes = [stroke.box for stroke in strokes]
+    if not boxes:
+        raise ValueError("no strokes have no bounds")
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
@@ -44,6 +43,8 @@ def write_aside(folder: Path, data: bytes) -> Path:
 
     Renaming it gives another file its content at once, or not at all. Raises OSError, leaving nothing.
     """
+    import tempfile  # with all that it needs in turn, more than the first frame should wait for
+
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
     path = Path(name)
     try:

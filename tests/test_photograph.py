@@ -54,7 +54,7 @@ def test_light_never_adds_and_leaves_enough_to_see_by():
 
 
 def test_a_drawing_without_strokes_cannot_be_photographed():
-    with pytest.raises(ValueError, match="concatenate"):
+    with pytest.raises(ValueError, match="no strokes"):
         photograph(Drawing(()), np.random.default_rng(0))
 
 

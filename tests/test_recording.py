@@ -9,7 +9,7 @@ from PIL import Image
 
 import app as program
 from deeplearning.drawings import Drawing, dump, load
-from deeplearning.ink import Stroke
+from deeplearning.ink import Ink, Stroke
 from deeplearning.recording import FIRST, LAST, POINTS, RATE, Recording, replay
 
 DEMO = ROOT / "img" / "demo.jsonl"
@@ -102,7 +102,7 @@ def seven(tmp_path):
 def shown(network, path, theme="light"):
     """What the window shows when the drawing is simply opened."""
     program._open_window()
-    app = program.App(program.starting.opened(path), theme)
+    app = program.App(Ink(program.starting.opened(path).strokes), theme)
     app.recognizer, app.pen = network, 22
     app.show()
     pixels = pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1)

@@ -25,7 +25,7 @@ def few(tmp_path, monkeypatch):
 def test_both_recipes_are_timed_on_the_same_images(few, capfd):
     assert main(["training", "--epochs", "2", "--full"]) == 0
     out, err = capfd.readouterr()
-    assert "330 images of mnist.npz to learn from, 30 to validate with" in out
+    assert "342 images of mnist.npz to learn from, 18 to validate with" in out
     assert "the original's: float32, batches of 32" in out
     assert "batches of 128" in out
     assert "the notebook's training, in the original's" in out
