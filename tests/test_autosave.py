@@ -295,17 +295,23 @@ def test_an_idle_window_writes_what_is_pending(monkeypatch, state):
     assert len(kept(state)) == len(SEVEN.strokes)
 
 
-def test_a_fault_is_shown_in_the_window_once(monkeypatch, state):
-    state.parent.write_text("a file stands in the way")
-    monkeypatch.setattr(autosave, "DELAY", 0.0)
-    messages = []
+@pytest.fixture
+def messages(monkeypatch):
+    """What the window says in every frame of a run, in order."""
+    said = []
 
     class Window(program.App):
         def show(self):
             super().show()
-            messages.append(self.message)
+            said.append(self.message)
 
     monkeypatch.setattr(program, "App", Window)
+    return said
+
+
+def test_a_fault_is_shown_in_the_window_once(monkeypatch, state, messages):
+    state.parent.write_text("a file stands in the way")
+    monkeypatch.setattr(autosave, "DELAY", 0.0)
     other = [(pygame.KEYUP, {"key": pygame.K_a, "mod": 0})]
     batches = [list(events([SEVEN.strokes[0]])), other, other, list(events([SEVEN.strokes[1]])), other, other]
     run(monkeypatch, [], *batches)
@@ -315,16 +321,8 @@ def test_a_fault_is_shown_in_the_window_once(monkeypatch, state):
     assert messages[-1] == ""
 
 
-def test_with_nothing_to_restore_the_paper_is_empty_and_a_sentence_says_so(monkeypatch, state):
+def test_with_nothing_to_restore_the_paper_is_empty_and_a_sentence_says_so(monkeypatch, state, messages):
     assert not state.exists()
-    messages = []
-
-    class Window(program.App):
-        def show(self):
-            super().show()
-            messages.append(self.message)
-
-    monkeypatch.setattr(program, "App", Window)
     assert run(monkeypatch, ["--restore"]) == ["RealTime DigitRecognizer"]
     assert set(messages) == {"There is no drawing to restore, so the paper is empty."}
 
