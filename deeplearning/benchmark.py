@@ -23,7 +23,7 @@ from tqdm import tqdm
 from deeplearning import training_time
 from deeplearning.compose import is_digit
 from deeplearning.drawings import DrawingError, load
-from deeplearning.network import ModelError, Network
+from deeplearning.network import ModelError, Network, warn
 from deeplearning.processes import ROOT, Failed, run
 from deeplearning.programs import FRAMES, KERAS, LOAD, START, UPDATES
 from deeplearning.recognizer import MODEL
@@ -169,7 +169,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.what == "training":
         return training_time.report(arguments.epochs, arguments.full)
     try:
-        Network(arguments.model)  # a bad one is told before anything else
+        warn(Network(arguments.model).warning)  # a bad one is told before anything else
         digits = sum(map(is_digit, load(arguments.drawings)))
         if not digits:
             raise DrawingError(f"{arguments.drawings} holds no single digits.")

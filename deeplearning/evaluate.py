@@ -24,7 +24,7 @@ from tqdm import tqdm
 
 from deeplearning.blobs import BlobReader
 from deeplearning.drawings import Drawing, DrawingError, load, place
-from deeplearning.network import ModelError, Network
+from deeplearning.network import ModelError, Network, warn
 from deeplearning.opening import load_pictures, pictures_in
 from deeplearning.recognizer import MODEL, Reading, Recognizer
 
@@ -180,12 +180,16 @@ def _parser() -> argparse.ArgumentParser:
 def _items(arguments: argparse.Namespace) -> tuple[Iterator[Item], int | None]:
     """Return the results, read as they are asked for, and how many there will be where that is known."""
     if arguments.file.suffix == ".npz":
+        if arguments.writers or arguments.blobs:
+            raise DrawingError(f"{arguments.file} holds no strokes, which --writers and --blobs need.")
         network = Network(arguments.model)
-        _warn(network.warning)
+        warn(network.warning)
         return read_mnist(arguments.file, network), None
     recognizer = (BlobReader if arguments.blobs else Recognizer)(arguments.model)
-    _warn(recognizer.warning)
+    warn(recognizer.warning)
     if arguments.file.is_dir():
+        if arguments.writers:
+            raise DrawingError(f"{arguments.file} holds pictures, which --writers cannot tell apart.")
         pictures = pictures_in(arguments.file)
         return read_drawings(load_pictures(pictures), recognizer), len(pictures)
     drawings = load(arguments.file)
@@ -199,11 +203,6 @@ def _items(arguments: argparse.Namespace) -> tuple[Iterator[Item], int | None]:
     if is_unipen:
         drawings = [place(drawing, arguments.height, arguments.at) for drawing in drawings]
     return read_drawings(drawings, recognizer), len(drawings)
-
-
-def _warn(warning: str) -> None:
-    if warning:
-        print(warning, file=sys.stderr)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

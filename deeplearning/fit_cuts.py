@@ -19,7 +19,7 @@ from deeplearning import scribbles
 from deeplearning.compose import by_hand, is_digit, joined, natural
 from deeplearning.drawings import Drawing, DrawingError, load, place
 from deeplearning.ink import Stroke
-from deeplearning.network import ModelError
+from deeplearning.network import ModelError, warn
 from deeplearning.recognizer import MODEL, Recognizer
 
 PENALTIES = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
@@ -77,6 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise DrawingError(f"{arguments.pens} holds no single digits by other writers.")
         rng = np.random.default_rng(arguments.seed)
         joint, single = pairs(hands, rng, arguments.count), others(hands, rng, arguments.count)
+        warn(Recognizer(arguments.model).warning)
         print(f"{'penalty':>8}{'pairs right':>12}{'letters':>11}{'scribbles':>11}{'digits':>11}")
         for penalty in tqdm(PENALTIES, unit=" penalties", file=sys.stderr):
             recognizer = Recognizer(arguments.model)

@@ -24,7 +24,7 @@ from tqdm import tqdm
 from deeplearning.compose import by_hand, is_digit, side_by_side
 from deeplearning.drawings import Drawing, DrawingError, load
 from deeplearning.ink import FloatArray, Stroke
-from deeplearning.network import ModelError
+from deeplearning.network import ModelError, warn
 from deeplearning.recognizer import MODEL, Recognizer
 from deeplearning.segmentation import FEATURES, Cluster
 
@@ -145,6 +145,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (DrawingError, ModelError) as error:
         print(error, file=sys.stderr)
         return 2
+    for recognizer in recognizers:
+        warn(recognizer.warning)
     data = [
         example
         for recognizer in recognizers

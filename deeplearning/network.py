@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,12 @@ CLASSES = 10
 
 UNKNOWN = "{} has no card (a .json file of its name): damage goes unnoticed, and nothing is refused."
 """The warning for such a network."""
+
+
+def warn(warning: str) -> None:
+    """Print a network's `warning`, if there is any, where errors go."""
+    if warning:
+        print(warning, file=sys.stderr)
 
 
 class ModelError(ValueError):

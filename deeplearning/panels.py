@@ -28,6 +28,7 @@ KEYS = (
     (("S",), "save into drawings/"),
     (("Click", "Left", "Right"), "choose a digit"),
     (("Page up", "Page down"), "other digits"),
+    (("Drop a file",), "add a picture"),
     (("T",), "light or dark"),
     (("H", "F1"), "these keys"),
     (("Escape",), "back, then quit"),

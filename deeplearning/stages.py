@@ -15,7 +15,7 @@ import numpy as np
 
 from deeplearning.drawings import DrawingError, load, on_paper
 from deeplearning.ink import PAPER, Stroke
-from deeplearning.network import ModelError
+from deeplearning.network import ModelError, warn
 from deeplearning.recognizer import MODEL, Digit, Recognizer
 from deeplearning.shown import SURE, percent
 from deeplearning.theme import THEMES
@@ -153,7 +153,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     try:
         strokes = on_paper(load(arguments.drawing)[0]).strokes
-        digits = Recognizer(arguments.model).read(strokes).digits
+        recognizer = Recognizer(arguments.model)
+        warn(recognizer.warning)
+        digits = recognizer.read(strokes).digits
         if not 0 < len(digits) <= MOST:
             raise DrawingError(f"{arguments.drawing} has {len(digits)} digits; 1 to {MOST} have room.")
         draw(strokes, digits).savefig(arguments.out, dpi=DOTS)

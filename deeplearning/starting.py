@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,7 +80,7 @@ def restored(last: Path | None) -> tuple[Ink, str]:
 def load_network(path: Path | None) -> Recognizer:
     """Load the network at `path`, or the window's own; raises Unusable. The first frame does not need it."""
     try:
-        from deeplearning.network import ModelError
+        from deeplearning.network import ModelError, warn
         from deeplearning.recognizer import MODEL, Recognizer
     except ImportError as error:
         raise Unusable(missing(error)) from error
@@ -89,8 +88,7 @@ def load_network(path: Path | None) -> Recognizer:
         recognizer = Recognizer(path or MODEL)
     except ModelError as error:
         raise Unusable(str(error)) from error
-    if recognizer.warning:
-        print(recognizer.warning, file=sys.stderr)
+    warn(recognizer.warning)
     return recognizer
 
 

@@ -61,6 +61,16 @@ def test_writers_are_selected(tmp_path, pendigits, capsys):
     assert "no drawing by writer 99" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("option", "file"), [("--writers", "some.npz"), ("--blobs", "some.npz"), ("--writers", "")]
+)
+def test_options_that_a_file_cannot_follow_are_refused(tmp_path, option, file, capsys):
+    """Rather than left out of account, so that the figures of all writers pass for those of one."""
+    np.savez(tmp_path / "some.npz", x_test=np.zeros((1, 28, 28), np.uint8), y_test=[0])
+    assert main([str(tmp_path / file), option, *(["3"] if option == "--writers" else [])]) == 2
+    assert option in capsys.readouterr().err
+
+
 def test_mnist_goes_straight_to_the_network(tmp_path, mnist):
     with np.load(mnist) as data:
         images, labels = data["x_test"][:300], data["y_test"][:300]
