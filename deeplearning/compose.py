@@ -25,7 +25,13 @@ comes when all digits have begun, as bars and crosses do."""
 JOINED = (0.05, 0.35)
 """The same for numbers of the kind `joined`: two of their digits are written without lifting the pen."""
 
-KINDS = (*GAPS, "joined")
+ROW_GAP = (0.02, 0.4)
+"""Empty paper between the two rows of the kind `rows`, in heights, where they come nearest."""
+
+MOST_DIGITS, MOST_IN_ROW = 6, 4
+"""Digits in a number, and in either of two rows; two at least."""
+
+KINDS = (*GAPS, "joined", "rows")
 
 PEN = 0.04
 """Width of the pen, in heights of a digit."""
@@ -60,6 +66,16 @@ def side_by_side(
     return strokes, groups
 
 
+def stacked(upper: Number, lower: Number, rng: np.random.Generator, gap: tuple[float, float]) -> Number:
+    """Return two rows of digits, the `lower` under the `upper` one, `gap` heights of empty paper between."""
+    (strokes, groups), (others, other_groups) = upper, lower
+    down = bounds(strokes)[3] - bounds(others)[1] + rng.uniform(*gap) + PEN
+    shift = np.array([rng.uniform(-0.5, 0.5), down])
+    moved = [Stroke.of(stroke.points + shift) for stroke in others]
+    begun = len(strokes)
+    return [*strokes, *moved], [*groups, *(tuple(i + begun for i in group) for group in other_groups)]
+
+
 def number(digits: Sequence[Drawing], rng: np.random.Generator, kind: str) -> Drawing:
     """Return `digits` as a number of a `kind` of `GAPS`, somewhere on the paper, with label and notes."""
     strokes, groups = side_by_side(digits, rng, GAPS[kind])
@@ -67,6 +83,25 @@ def number(digits: Sequence[Drawing], rng: np.random.Generator, kind: str) -> Dr
         order = [group[0] for group in groups] + [i for group in groups for i in group[1:]]
         strokes = [strokes[i] for i in order]
     return _on_paper(strokes, digits, rng, kind)
+
+
+def compose(hand: list[Drawing], rng: np.random.Generator, kind: str) -> Drawing | None:
+    """Return a number of a `kind` of `KINDS`, of digits of one `hand`; None where they do not allow it."""
+
+    def some(most: int) -> list[Drawing]:
+        return [hand[rng.integers(len(hand))] for _ in range(rng.integers(2, most + 1))]
+
+    if kind == "rows":
+        return rows(some(MOST_IN_ROW), some(MOST_IN_ROW), rng)
+    digits = some(MOST_DIGITS)
+    return joined(digits, rng) if kind == "joined" else number(digits, rng, kind)
+
+
+def rows(above: Sequence[Drawing], below: Sequence[Drawing], rng: np.random.Generator) -> Drawing:
+    """Return two rows of digits, one close under the other."""
+    upper, lower = (side_by_side(digits, rng, GAPS["normal"]) for digits in (above, below))
+    strokes, _ = stacked(upper, lower, rng, ROW_GAP)
+    return _on_paper(strokes, [*above, *below], rng, "rows")
 
 
 def joined(digits: Sequence[Drawing], rng: np.random.Generator) -> Drawing | None:
@@ -187,9 +222,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for kind in KINDS:
             begun = len(numbers)
             while len(numbers) < begun + arguments.count:
-                hand = hands[rng.integers(len(hands))]
-                digits = [hand[rng.integers(len(hand))] for _ in range(rng.integers(2, 7))]
-                made = joined(digits, rng) if kind == "joined" else number(digits, rng, kind)
+                made = compose(hands[rng.integers(len(hands))], rng, kind)
                 if made is not None:
                     numbers.append(made)
         arguments.out.write_text(dump(numbers), encoding="utf-8")

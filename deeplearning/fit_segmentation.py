@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 from tqdm import tqdm
 
-from deeplearning.compose import by_hand, is_digit, side_by_side
+from deeplearning.compose import by_hand, is_digit, side_by_side, stacked
 from deeplearning.drawings import Drawing, DrawingError, load
 from deeplearning.ink import FloatArray, Stroke
 from deeplearning.network import ModelError, warn
@@ -34,12 +34,21 @@ MOST_COVERS = 20_000
 PRIOR = 3.0
 """Standard deviation of the weights' Gaussian prior, in nats a unit."""
 
-LENGTHS = (1, 1, 1, 2, 3, 4, 5, 6)
-"""How many digits numbers have; a lone digit, which nothing stands beside, must not fall apart either."""
+SEVERAL = (2, 3, 4, 5, 6)
+"""How many digits a row has."""
 
-GAP = (-0.06, 0.4)
-"""Empty paper between neighbours, in heights: from overlapping to far apart."""
+LENGTHS = (1,) * 10 + (2, *SEVERAL)
+"""The same where there is only one row. A lone digit, which nothing stands beside, must not fall apart, and
+those of two loops or of a bar apart are few."""
 
+GAP = (-0.12, 0.4)
+"""Empty paper between neighbours, in heights: from overlapping, as a long seven does, to far apart."""
+
+ROWS = 0.3
+"""Share of the examples that have two rows, one close under the other."""
+
+ROW_GAP = (0.08, 0.5)
+"""Empty paper between them, in heights; any nearer, and the two loops of an eight would be zeros."""
 
 HEIGHT = 200.0
 """Height of the composed digits, in paper pixels."""
@@ -81,11 +90,15 @@ def examples(drawings: Sequence[Drawing], recognizer: Recognizer, count: int, se
     hands = by_hand(drawings)
     for _ in tqdm(range(count), unit=" numbers", file=sys.stderr):
         hand = hands[rng.integers(len(hands))]
-        digits = [hand[rng.integers(len(hand))] for _ in range(rng.choice(LENGTHS))]
-        # Less even than people write, so that the weights do not lean on evenness.
-        row, groups = side_by_side(digits, rng, GAP, size=0.3, rise=0.2)
+        rows = []
+        lengths = rng.choice(SEVERAL, 2) if rng.random() < ROWS else [rng.choice(LENGTHS)]
+        for length in lengths:
+            digits = [hand[rng.integers(len(hand))] for _ in range(length)]
+            # Less even than people write, so that the weights do not lean on evenness.
+            rows.append(side_by_side(digits, rng, GAP, size=0.3, rise=0.2))
+        row, groups = rows[0] if len(rows) == 1 else stacked(rows[0], rows[1], rng, ROW_GAP)
         strokes = [Stroke.of(stroke.points * HEIGHT) for stroke in row]
-        for cluster in recognizer.segmenter.clusters(strokes):
+        for cluster in recognizer.segmenter.clusters(strokes, recognizer.segmenter.surroundings(strokes)):
             example = _example(cluster, set(groups), strokes, recognizer)
             if example is not None:
                 yield example

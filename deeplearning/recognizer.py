@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,14 +15,14 @@ from deeplearning.cuts import Cover, Cutter
 from deeplearning.ink import Ink, Stroke, bounds
 from deeplearning.network import CLASSES, ModelError, Network
 from deeplearning.preprocessing import Image, render
-from deeplearning.segmentation import Group, Segmenter
+from deeplearning.segmentation import NOWHERE, Group, Segmenter, Surroundings
 
 __all__ = ["MODEL", "Digit", "Image", "ModelError", "Probabilities", "Reading", "Recognizer", "reading_order"]
 
 MODEL = Path(__file__).resolve().parent.parent / "model" / "digits.tflite"
 """The network that the window loads."""
 
-READ_WEIGHT = 3.94
+READ_WEIGHT = 5.47
 """Cost in a cover of one nat by which the network's best answer falls short of certainty; fitted with
 `segmentation.WEIGHTS`."""
 
@@ -109,7 +109,7 @@ class Recognizer:
         self.cutter = Cutter(
             self._cheapest, lambda groups: np.stack([seen.probabilities for seen in self._look(groups)])
         )
-        self._covers: OrderedDict[tuple[Stroke, ...], list[Grouped]] = OrderedDict()
+        self._covers: OrderedDict[tuple[tuple[Stroke, ...], Surroundings], list[Grouped]] = OrderedDict()
 
     @property
     def threshold(self) -> float:
@@ -144,19 +144,20 @@ class Recognizer:
     def _groups(self, strokes: Sequence[Stroke]) -> list[Grouped]:
         """Return the groups of the cheapest covers of all clusters of `strokes`."""
         found = []
-        for cluster in self.segmenter.clusters(strokes):
-            # A cluster's cover follows from its strokes alone, so one that has not changed is known.
-            key = tuple(strokes[i] for i in cluster.members)
+        among = self.segmenter.surroundings(strokes)
+        for cluster in self.segmenter.clusters(strokes, among):
+            # A cover follows from its strokes and their surroundings, so one that has not changed is known.
+            key = tuple(strokes[i] for i in cluster.members), among
             cover = self._covers.get(key)
             if cover is None:
-                cover = self._cover(key)
+                cover = self._cover(*key)
             _remember(self._covers, key, cover)
             found += [(tuple(cluster.members[at] for at in places), pieces) for places, pieces in cover]
         return found
 
-    def _cover(self, strokes: tuple[Stroke, ...]) -> list[Grouped]:
+    def _cover(self, strokes: tuple[Stroke, ...], among: Surroundings) -> list[Grouped]:
         """Return the groups of a cluster's cheapest cover, strokes that run through two digits cut."""
-        groups = self._cheapest(strokes)[1]
+        groups = self._cheapest(strokes, among)[1]
         whole: list[Grouped] = [(group, tuple(strokes[i] for i in group)) for group in groups]
         refused = [
             group
@@ -174,10 +175,10 @@ class Recognizer:
             owners += [i] * len(parts)
         return [
             (tuple(sorted({owners[at] for at in group})), tuple(pieces[at] for at in group))
-            for group in self._cheapest(pieces)[1]
+            for group in self._cheapest(pieces, replace(among, strokes=0))[1]
         ]
 
-    def _cheapest(self, strokes: Sequence[Stroke]) -> Cover:
+    def _cheapest(self, strokes: Sequence[Stroke], among: Surroundings = NOWHERE) -> Cover:
         """Return the cheapest cover of `strokes`, none of them cut, and its cost in nats."""
 
         def cost(groups: list[Group]) -> list[float]:
@@ -185,7 +186,7 @@ class Recognizer:
             return [READ_WEIGHT * doubt for doubt in self.doubts(keys)]
 
         total, found = 0.0, []
-        for cluster in self.segmenter.clusters(strokes):
+        for cluster in self.segmenter.clusters(strokes, among):
             cover = cluster.best_cover(cost)
             geometry = sum(float(group.features @ self.segmenter.weights) for group in cover)
             total += geometry + sum(cost(cover))

@@ -54,6 +54,10 @@ LEAST_BEAM = 8
 """A cluster of more candidate groups than `CROWDED` keeps fewer partial covers, down to these, so that even
 scribbles are read as the pen moves: the work for a cover and how often one is asked for both grow."""
 
+HALF = 0.7
+"""A group half as large as others (the natural logarithm of 2) may be a part; if smaller, it is a small digit
+as well as a small part."""
+
 SMALLEST = 4.0
 """Sizes below this, in paper pixels, count as this: a tap has no shape."""
 
@@ -82,6 +86,22 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Surroundings:
+    """What a group is seen among: how many strokes there are on paper, and their `usual` size (pixels).
+
+    That is the size which three quarters of them do not exceed, about that of a digit; rounded, so that it
+    seldom changes while a stroke grows. More strokes than a group can have count as none.
+    """
+
+    strokes: int
+    usual: float
+
+
+NOWHERE = Surroundings(0, SMALLEST)
+"""Says nothing, and favours no group."""
+
+
+@dataclass(frozen=True)
 class Link:
     """How two strokes stand to each other: `gap` in sizes of the larger, and what parting them costs."""
 
@@ -104,7 +124,12 @@ FEATURES = (
     "hole from left to right",
     "hole from top to bottom",
     "wider than high",
-    "parted: overlap in x",
+    "smaller than others",
+    "all there is",
+    "parted: overlap in x and y",
+    "parted: one above the other",
+    "parted: the same, as high",
+    "parted: the same, touching",
     "parted: nearness",
     "parted: touching",
     "parted: small beside large",
@@ -115,7 +140,9 @@ FEATURES = (
 PARTINGS = sum(name.startswith("parted") for name in FEATURES)
 """How many of them tell of strokes that are left out of the group."""
 
-WEIGHTS = np.array([-1.04, 1.04, 6.18, 2.78, -0.10, 8.41, 8.54, -4.39, 0.27, 0.92, 6.53])
+WEIGHTS = np.array(
+    [-2.68, 2.68, 9.32, 0.93, 5.81, 8.24, 9.16, -3.69, 7.90, 1.20, -4.93, 5.29, -4.56, 0.80, -3.38, 6.43]
+)
 """Cost of one unit of each feature, in nats, as `fit_segmentation` prints it (README has the command)."""
 
 
@@ -128,7 +155,13 @@ class Segmenter:
         self._shapes: WeakKeyDictionary[Stroke, Shape] = WeakKeyDictionary()
         self._links: WeakKeyDictionary[Stroke, WeakKeyDictionary[Stroke, Link | None]] = WeakKeyDictionary()
 
-    def clusters(self, strokes: Sequence[Stroke]) -> list[Cluster]:
+    def surroundings(self, strokes: Sequence[Stroke]) -> Surroundings:
+        """Return what the groups of all `strokes` on paper, at least one, are seen among."""
+        usual = np.quantile([self._shape(stroke).size for stroke in strokes], 0.75)
+        count = len(strokes) if len(strokes) <= MOST_STROKES else 0
+        return Surroundings(count, float(np.exp(np.round(np.log(usual), 1))))
+
+    def clusters(self, strokes: Sequence[Stroke], among: Surroundings = NOWHERE) -> list[Cluster]:
         """Return the clusters of linked strokes, in the order of their first strokes."""
         neighbours = self._neighbours(strokes)
         seen: set[int] = set()
@@ -148,7 +181,7 @@ class Segmenter:
             place = {index: at for at, index in enumerate(members)}
             links = [{place[j]: link for j, link in neighbours[i].items()} for i in members]
             shapes = [self._shape(strokes[i]) for i in members]
-            found.append(Cluster(tuple(members), shapes, links, self.weights))
+            found.append(Cluster(tuple(members), shapes, links, self.weights, among))
         return found
 
     def _shape(self, stroke: Stroke) -> Shape:
@@ -201,7 +234,12 @@ def link(one: Shape, other: Shape) -> Link | None:
     nearness = 1 - gap / LINK
     stagger = float(abs(one.low[1] - other.low[1]) + abs(one.high[1] - other.high[1])) / large
     touching = float(gap < TOUCH)
-    parting = [within, nearness, touching, nearness * (1 - small / large), nearness * stagger]
+    lower, higher = sorted((one.high[1] - one.low[1], other.high[1] - other.low[1]))
+    beside = min(one.high[1], other.high[1]) - max(one.low[1], other.low[1])
+    above = within * float(np.clip(1 - beside / max(lower, SMALLEST), 0, 1))
+    as_high = above * lower / max(higher, SMALLEST)
+    stacked = [within - above, above, as_high, above * touching]
+    parting = [*stacked, nearness, touching, nearness * (1 - small / large), nearness * stagger]
     return Link(gap, np.array(parting))
 
 
@@ -214,8 +252,10 @@ class Cluster:
         shapes: list[Shape],
         links: list[dict[int, Link]],
         weights: FloatArray,
+        among: Surroundings,
     ) -> None:
         """Take `members`, indices of strokes, their shapes, and for each its links to the others."""
+        self._among = among
         self.members = members
         self._shapes = shapes
         self._links = links
@@ -253,6 +293,8 @@ class Cluster:
             self._hole(chosen, 0) / size,
             self._hole(chosen, 1) / size,
             max(0.0, float(np.log(width / height))),
+            float(np.clip(np.log(self._among.usual / size), 0.0, HALF)),
+            float(len(chosen) == self._among.strokes),
         ]
         return Group(tuple(self.members[i] for i in chosen), np.concatenate([geometry, parting]))
 

@@ -3,7 +3,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from deeplearning.compose import GAPS, KINDS, by_hand, joinable, joined, ligature, main, number, side_by_side
+from deeplearning.compose import (
+    GAPS,
+    KINDS,
+    by_hand,
+    joinable,
+    joined,
+    ligature,
+    main,
+    number,
+    rows,
+    side_by_side,
+)
 from deeplearning.drawings import load
 from deeplearning.fit_segmentation import examples, fit
 from deeplearning.ink import PAPER, Stroke, bounds
@@ -53,6 +64,19 @@ def test_joined_numbers_have_one_stroke_less(hands):
         assert min(bounds(whole.strokes)) >= 0
         assert max(bounds(whole.strokes)) <= PAPER
     assert made > 20
+
+
+def test_rows_stand_one_under_the_other(hands):
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        above, below = ([hands[0][rng.integers(len(hands[0]))] for _ in range(3)] for _ in range(2))
+        both = rows(above, below, rng)
+        assert both.label == "".join(digit.label for digit in (*above, *below))
+        assert both.notes["gap"] == "rows"
+        upper = sum(len(digit.strokes) for digit in above)
+        assert bounds(both.strokes[:upper])[3] < bounds(both.strokes[upper:])[1]
+        assert min(bounds(both.strokes)) >= 0
+        assert max(bounds(both.strokes)) <= PAPER
 
 
 def test_a_pen_goes_on_to_the_right_only():

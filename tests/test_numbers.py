@@ -54,6 +54,24 @@ def test_lines_of_numbers(network):
     assert text(network, below + above) == "198 74"
 
 
+def test_lines_may_nearly_touch(network):
+    above = put(ONE, 0.2, 0.3) + put(NINE, 0.4, 0.3) + put(EIGHT, 0.6, 0.3)
+    below = put(SEVEN, 0.22, 0.52) + put(FOUR, 0.42, 0.52) + put(ZERO, 0.6, 0.52)
+    assert text(network, below + above) == "198 740"
+
+
+def loops(x, y, size):
+    """Return the strokes of an eight of two loops that do not quite touch, as some people write it."""
+    loop = put(ZERO, x, y - size / 4, 0.46 * size) + put(ZERO, x, y + size / 4, 0.46 * size)
+    return [Stroke.of((stroke.points - (x * PAPER, 0)) * (1.4, 1) + (x * PAPER, 0)) for stroke in loop]
+
+
+@pytest.mark.parametrize("beside", [[], [(TWO, 0.8, 0.5, 0.4), (SIX, 0.2, 0.5, 0.4)]])
+def test_two_loops_are_an_eight_not_two_zeros(network, beside):
+    others = [stroke for digit in beside for stroke in put(*digit)]
+    assert text(network, loops(0.5, 0.5, 0.4) + others) == ("682" if beside else "8")
+
+
 def test_digits_scattered_as_in_a_childs_drawing(network):
     spots = [
         (0.12, 0.1),
