@@ -254,12 +254,12 @@ class Cluster:
         weights: FloatArray,
         among: Surroundings,
     ) -> None:
-        """Take `members`, indices of strokes, their shapes, and for each its links to the others."""
-        self._among = among
+        """Take `members`, indices of strokes, their shapes, for each its links, and what all are seen `among`."""
         self.members = members
         self._shapes = shapes
         self._links = links
         self._weights = weights
+        self._among = among
 
     @cached_property
     def groups(self) -> list[Group]:
