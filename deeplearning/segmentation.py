@@ -254,7 +254,7 @@ class Cluster:
         weights: FloatArray,
         among: Surroundings,
     ) -> None:
-        """Take `members`, indices of strokes, their shapes, for each its links, and what all are seen `among`."""
+        """Take `members` (indices of strokes), their shapes and links, and what all are seen `among`."""
         self.members = members
         self._shapes = shapes
         self._links = links
