@@ -96,8 +96,8 @@ def examples(drawings: Sequence[Drawing], recognizer: Recognizer, count: int, se
             digits = [hand[rng.integers(len(hand))] for _ in range(length)]
             # Less even than people write, so that the weights do not lean on evenness.
             rows.append(side_by_side(digits, rng, GAP, size=0.3, rise=0.2))
-        row, groups = rows[0] if len(rows) == 1 else stacked(rows[0], rows[1], rng, ROW_GAP)
-        strokes = [Stroke.of(stroke.points * HEIGHT) for stroke in row]
+        written, groups = rows[0] if len(rows) == 1 else stacked(rows[0], rows[1], rng, ROW_GAP)
+        strokes = [Stroke.of(stroke.points * HEIGHT) for stroke in written]
         for cluster in recognizer.segmenter.clusters(strokes, recognizer.segmenter.surroundings(strokes)):
             example = _example(cluster, set(groups), strokes, recognizer)
             if example is not None:
@@ -144,7 +144,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--model", type=Path, nargs="+", default=[MODEL], help="networks that must agree with it"
     )
     parser.add_argument("--without-writers", default="", metavar="A,B", help="leave these hands out")
-    parser.add_argument("--count", type=int, default=1500, help="composed numbers")
+    parser.add_argument("--count", type=int, default=2500, help="composed numbers")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args(argv)
     without = set(arguments.without_writers.split(","))
