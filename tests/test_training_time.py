@@ -29,7 +29,7 @@ def test_both_recipes_are_timed_on_the_same_images(few, capfd):
     assert "the original's: float32, batches of 32" in out
     assert "batches of 128" in out
     assert "the notebook's training, in the original's" in out
-    assert "until 99.55% of the validation images (best:" in out
+    assert "until 99.55% of the test images (best:" in out
     assert err.count("epoch 1:") == 2
     assert err.count("epoch 3:") == 1
     assert [path.name for path in few.iterdir()] == ["mnist.npz"]
@@ -50,8 +50,10 @@ def test_a_notebook_that_has_lost_a_cell_is_named():
 
 
 def trained(*epochs, full, whole=0.0):
+    """Return what a recipe tells; the test images are read better than the validation images."""
     return {
-        "epochs": epochs,
+        "epochs": [(took, score - 0.001, score) for took, score in epochs],
+        "exam": "test",
         "whole": whole,
         "full": full,
         "batch": 32,
