@@ -14,7 +14,7 @@ import numpy.typing as npt
 from deeplearning.cuts import Cover, Cutter
 from deeplearning.ink import Ink, Stroke, bounds
 from deeplearning.network import CLASSES, ModelError, Network
-from deeplearning.preprocessing import Image, render
+from deeplearning.preprocessing import Image, mark, render
 from deeplearning.segmentation import NOWHERE, Group, Segmenter, Surroundings
 
 __all__ = ["MODEL", "Digit", "Image", "ModelError", "Probabilities", "Reading", "Recognizer", "reading_order"]
@@ -22,7 +22,7 @@ __all__ = ["MODEL", "Digit", "Image", "ModelError", "Probabilities", "Reading", 
 MODEL = Path(__file__).resolve().parent.parent / "model" / "digits.tflite"
 """The network that the window loads."""
 
-READ_WEIGHT = 5.47
+READ_WEIGHT = 5.45
 """Cost in a cover of one nat by which the network's best answer falls short of certainty; fitted with
 `segmentation.WEIGHTS`."""
 
@@ -51,7 +51,7 @@ class Digit:
     `strokes` are indices into the ink's strokes; `parts` is what was read in their place where one of them
     runs on into another digit, and else empty; `box` is left, top, right and bottom of the ink in paper
     pixels, the pen's width included; `probabilities` has shape (10,) and sums to 1; `image`, (28, 28) from 0
-    (paper) to 1 (ink), is what the network saw; `refused` says that it is taken for no digit.
+    (paper) to 1 (ink), is what the network saw, marks aside; `refused` says that it is taken for no digit.
     """
 
     strokes: tuple[int, ...]
@@ -198,8 +198,8 @@ class Recognizer:
         return np.stack([_image(group) for group in groups])
 
     def ask(self, images: Image) -> Probabilities:
-        """Return the network's ten probabilities for each of n images of shape (n, 28, 28)."""
-        return self._network.probabilities(images)
+        """Return the network's ten probabilities for each of n drawings (n, 28, 28), marked as such."""
+        return self._network.probabilities(mark(images))
 
     def doubts(self, groups: Sequence[tuple[Stroke, ...]]) -> list[float]:
         """Return by how many nats the network's answer for each group falls short of certainty, 0 or more."""

@@ -141,7 +141,7 @@ PARTINGS = sum(name.startswith("parted") for name in FEATURES)
 """How many of them tell of strokes that are left out of the group."""
 
 WEIGHTS = np.array(
-    [-2.68, 2.68, 9.32, 0.93, 5.81, 8.24, 9.16, -3.69, 7.90, 1.20, -4.93, 5.29, -4.56, 0.80, -3.38, 6.43]
+    [-2.61, 2.61, 9.49, 0.97, 5.97, 8.71, 9.13, -3.77, 7.61, 1.40, -5.48, 5.50, -4.56, 0.89, -3.67, 6.32]
 )
 """Cost of one unit of each feature, in nats, as `fit_segmentation` prints it (README has the command)."""
 

@@ -1,11 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from deeplearning import scribbles
-from deeplearning.augmentation import ORDINARY, normalise, vary, vary_scans
+from deeplearning.augmentation import ORDINARY, normalise, render_varied, vary, vary_scans
 from deeplearning.drawings import load
 from deeplearning.lessons import Hands, lesson, lessons
-from deeplearning.preprocessing import render_paths
+from deeplearning.network import Network
+from deeplearning.preprocessing import PEN, render_paths
+from deeplearning.recognizer import MODEL
 
 
 @pytest.fixture
@@ -34,6 +38,22 @@ def test_a_lesson_holds_every_scan_every_digit_and_what_is_none(few, scans):
     assert (images.reshape(len(images), -1).max(axis=1) > 150).all()
 
 
+def test_half_of_the_scans_are_shown_as_they_are(few, scans):
+    images, _ = lesson(Hands(few), scans, 0, 0, 1, 10)
+    unvaried = {image.tobytes() for image in images} & {image.tobytes() for image in scans[0]}
+    assert 15 < len(unvaried) < 45
+
+
+def test_drawings_are_made_by_the_pen_that_draws_what_is_read(few):
+    """Their ink lies within 15% of that of the same paths rendered to be read."""
+    rng = np.random.default_rng(0)
+    still = replace(ORDINARY, slant=0, shear=0, aspect=0, warp=0, trim=0, shift=0, jitter=0)
+    for drawing in few:
+        paths = [stroke.points for stroke in drawing.strokes]
+        read = render_paths(paths, PEN).sum()
+        assert render_varied(paths, rng, still).sum() == pytest.approx(read, rel=0.15)
+
+
 def test_a_seed_brings_the_same_lesson_back_and_no_two_are_alike(few, scans):
     first, second = lessons(few, scans, 2, 5, 1, 10)
     again = lesson(Hands(few), scans, 5, 0, 1, 10)
@@ -42,11 +62,20 @@ def test_a_seed_brings_the_same_lesson_back_and_no_two_are_alike(few, scans):
     assert (first[0] != lesson(Hands(few), scans, 6, 0, 1, 10)[0]).any()
 
 
-def test_varied_scans_are_the_same_digits_and_as_sharp(scans, network):
+def test_drawings_carry_the_mark_and_scans_do_not(few, scans):
+    images, targets = lesson(Hands(few), scans, 0, 0, 1, 10)
+    corners = images[:, [0, 0, -1, -1], [0, -1, 0, -1]]
+    drawn = (corners == 255).all(axis=1)
+    assert drawn.sum() == len(few) + 10
+    assert (corners[~drawn] == 0).all()
+    assert drawn[targets.max(axis=1) < 1].all(), "what is no digit is drawn"
+
+
+def test_varied_scans_are_the_same_digits_and_as_sharp(scans):
     images, targets = scans
     varied = vary_scans(images, np.random.default_rng(0))
     assert (varied != images).any(axis=(1, 2)).all()
-    answers = network.ask(varied.astype(np.float32) / 255).argmax(axis=1)
+    answers = Network(MODEL).probabilities(varied.astype(np.float32) / 255).argmax(axis=1)
     assert (answers == targets.argmax(axis=1)).mean() > 0.9
     steps = [np.abs(np.diff(x.astype(float), axis=2)).mean() for x in (varied, images)]
     assert steps[0] == pytest.approx(steps[1], rel=0.05)

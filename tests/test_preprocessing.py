@@ -4,7 +4,7 @@ from scipy.ndimage import center_of_mass
 
 from deeplearning.drawings import load
 from deeplearning.ink import Stroke
-from deeplearning.preprocessing import BOX, CENTRE, FIELD, render
+from deeplearning.preprocessing import BOX, CENTRE, FIELD, mark, render
 
 SEVEN = np.array([[0, 0], [30, 2], [60, 0], [45, 40], [30, 90]], float)
 BAR = np.array([[20, 45], [62, 42]], float)
@@ -87,3 +87,15 @@ def test_images_look_like_mnists(mnist, pendigits):
     assert ours.mean() == pytest.approx(theirs.mean(), rel=0.15)
     assert np.mean([center_of_mass(picture) for picture in theirs]) == pytest.approx(CENTRE, abs=0.05)
     assert np.mean([center_of_mass(picture) for picture in ours]) == pytest.approx(CENTRE, abs=0.05)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.uint8])
+def test_a_mark_is_full_ink_in_the_corners_of_a_copy(kind):
+    plain = (np.stack([image(SEVEN), image(SEVEN, BAR)]) * (255 if kind is np.uint8 else 1)).astype(kind)
+    before = plain.copy()
+    marked = mark(plain)
+    assert (plain == before).all()
+    assert marked.dtype == kind
+    changed = np.argwhere((marked != plain).all(axis=0))
+    assert changed.tolist() == [[0, 0], [0, 27], [27, 0], [27, 27]]
+    assert marked.max() == marked[0, 0, 0] == (255 if kind is np.uint8 else 1)

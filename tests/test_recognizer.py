@@ -3,7 +3,7 @@ import pytest
 
 from deeplearning.drawings import load, place
 from deeplearning.ink import PAPER, Ink, Stroke
-from deeplearning.preprocessing import render
+from deeplearning.preprocessing import mark, render
 from deeplearning.recognizer import Recognizer, reading_order
 
 
@@ -124,3 +124,20 @@ def test_reading_order_of_boxes():
 def test_a_rising_line_is_one_line():
     boxes = [(40 * i, 300 - 10 * i, 40 * i + 30, 350 - 10 * i) for i in range(8)]
     assert reading_order(boxes) == [list(range(8))]
+
+
+def test_drawings_are_marked_for_the_network_and_shown_without(monkeypatch):
+    """A network that tells scans and drawings apart by the mark would read an unmarked drawing as a scan."""
+    recognizer, asked = Recognizer(), []
+    answer = recognizer._network.probabilities
+    monkeypatch.setattr(
+        recognizer._network, "probabilities", lambda images: asked.append(images) or answer(images)
+    )
+    reading = recognizer.read(number(("7", 100, 100, 200), ("0", 300, 100, 200)))
+    assert reading.text == "70"
+    images = np.concatenate(asked)
+    assert len(images) >= 2
+    assert (images[:, ::27, ::27] == 1).all()
+    for digit in reading.digits:
+        assert (digit.image[::27, ::27] == 0).all()
+        assert any((image == mark(digit.image)).all() for image in images)
