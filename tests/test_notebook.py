@@ -206,6 +206,20 @@ def test_on_kaggle_the_network_is_saved_and_judged_by_validation(on_kaggle: tupl
         assert_files_agree(on_kaggle[1], data["x_test"][:100] / np.float32(255))
 
 
+def test_training_is_longer_where_there_is_something_to_submit_unless_told_how_long(
+    on_kaggle: tuple[str, Path], in_checkout: tuple[nbformat.NotebookNode, Path]
+) -> None:
+    asked = json.loads((in_checkout[1] / "mnist.json").read_text())["epochs"]
+    assert json.loads((on_kaggle[1] / "mnist.json").read_text())["epochs"] == 2 * asked
+    assert f"epoch {2 * asked:2}/{2 * asked}  loss" in on_kaggle[0]
+
+
+def test_a_number_of_epochs_that_was_asked_for_is_kept_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIGITS_EPOCHS", "5")
+    names = cells("parameters")
+    assert (names["EPOCHS"], names["LONGER"]) == (5, 1)
+
+
 def test_without_the_modules_the_pen_chapter_says_that_it_is_skipped(on_kaggle: tuple[str, Path]) -> None:
     assert "This chapter is skipped: it needs the project's checkout." in on_kaggle[0]
 
