@@ -22,7 +22,7 @@ __all__ = ["MODEL", "Digit", "Image", "ModelError", "Probabilities", "Reading", 
 MODEL = Path(__file__).resolve().parent.parent / "model" / "digits.tflite"
 """The network that the window loads."""
 
-READ_WEIGHT = 5.45
+READ_WEIGHT = 4.85
 """Cost in a cover of one nat by which the network's best answer falls short of certainty; fitted with
 `segmentation.WEIGHTS`."""
 

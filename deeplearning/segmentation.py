@@ -141,7 +141,7 @@ PARTINGS = sum(name.startswith("parted") for name in FEATURES)
 """How many of them tell of strokes that are left out of the group."""
 
 WEIGHTS = np.array(
-    [-2.61, 2.61, 9.49, 0.97, 5.97, 8.71, 9.13, -3.77, 7.61, 1.40, -5.48, 5.50, -4.56, 0.89, -3.67, 6.32]
+    [-2.61, 2.62, 9.07, 0.86, 6.77, 8.72, 9.33, -3.86, 7.54, 1.33, -5.43, 5.71, -4.71, 1.03, -3.35, 6.33]
 )
 """Cost of one unit of each feature, in nats, as `fit_segmentation` prints it (README has the command)."""
 

@@ -1,7 +1,8 @@
 """Times the notebook's training beside the original's recipe: `python -m deeplearning.benchmark training`.
 
 The original trained in float32, in batches of 32 images that Keras' ImageDataGenerator varied, with Adam, for
-28 epochs. Both train the same network on the same images, found as the notebook finds them (`DIGITS_DATA`).
+28 epochs, and set images aside to validate with. Both train the same network on the same data, found as the
+notebook finds it (`DIGITS_DATA`).
 """
 
 from __future__ import annotations
@@ -56,10 +57,8 @@ def _train(recipe: str, epochs: int) -> Recipe:
 
 def tell(original: Recipe, newer: Recipe, full: bool) -> Iterator[str]:
     """Yield what both took; `full` says that the newer one was trained to its end."""
-    learn, validate = newer["images"]
     versions = ", ".join(f"{name} {version}" for name, version in newer["versions"].items())
-    yield f"{learn:,} images of {newer['data']} to learn from, {validate:,} to validate with"
-    yield f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores; {versions}\n"
+    yield f"{newer['data']}; {platform.system()} {platform.machine()}, {os.cpu_count()} cores; {versions}\n"
     slow = original["full"] * _epoch(original)
     fast = newer["whole"] if full else newer["full"] * _epoch(newer)
     share = fast / slow
@@ -70,8 +69,9 @@ def tell(original: Recipe, newer: Recipe, full: bool) -> Iterator[str]:
     rows = []
     for name, recipe, whole in (("the original's", original, slow), ("the notebook's", newer, fast)):
         how = f"{name}: {recipe['precision']}, batches of {recipe['batch']}"
-        rows.append([how, spread(_counted(recipe)), str(recipe["full"]), figure(whole)])
-    yield table(["", "s an epoch", "epochs", "in full, s"], rows)
+        images = [f"{count:,}" for count in recipe["images"]]
+        rows.append([how, *images, spread(_counted(recipe)), str(recipe["full"]), figure(whole)])
+    yield table(["", "learns from", "validates with", "s an epoch", "epochs", "in full, s"], rows)
     timed = "The original's" if full else "Each"
     yield f"{timed} full training is its epochs times the median of {len(_counted(original))} that were timed"
 
@@ -89,8 +89,8 @@ def _epoch(recipe: Recipe) -> float:
 def _passed(recipe: Recipe, slow: float) -> list[str]:
     """Return a row that says when `ACCURACY` was passed, as a share of the `slow` recipe's seconds."""
     title = f"until {ACCURACY:.2%} of the {recipe['exam']} images"
-    scores = [examined for _, _, examined in recipe["epochs"]]
-    elapsed = list(accumulate(took for took, _, _ in recipe["epochs"]))
+    scores = [examined for _, examined in recipe["epochs"]]
+    elapsed = list(accumulate(took for took, _ in recipe["epochs"]))
     for number, (score, seconds) in enumerate(zip(scores, elapsed, strict=True), start=1):
         if score >= ACCURACY:
             share = seconds / slow

@@ -156,6 +156,8 @@ def test_the_card_says_how_the_network_was_made(in_checkout: tuple[nbformat.Note
     assert card["fast"] is True
     assert card["data"]["file"] == "mnist.npz"
     assert len(card["data"]["sha256"]) == 64
+    assert (card["data"]["training"], card["data"]["validation"]) == (400, 0)
+    assert (card["rehearsal"]["training"], card["rehearsal"]["validation"]) == (380, 20)
     assert 0 < card["test_accuracy"] <= 1
     assert "validation_accuracy" not in card
     assert card["seeds"]["mean"] == pytest.approx(np.mean(card["seeds"]["accuracy"]))
@@ -172,6 +174,7 @@ def test_the_networks_that_were_taught_pens_are_saved_for_the_window(
     in_checkout: tuple[nbformat.NotebookNode, Path], name: str
 ) -> None:
     card = json.loads((in_checkout[1] / f"{name}.json").read_text())
+    assert (card["data"]["mnist"]["training"], card["data"]["mnist"]["validation"]) == (380, 20)
     assert 0 < card["threshold"] < 1
     assert set(card["held_out"]["writers"]) == {str(writer) for writer in range(21, 31)}
     assert Recognizer(in_checkout[1] / f"{name}.tflite").read([Stroke.of([(0, 0), (0, 9)])]).digits
@@ -200,6 +203,8 @@ def test_on_kaggle_the_working_folder_gets_a_submission_of_the_right_shape(
 def test_on_kaggle_the_network_is_saved_and_judged_by_validation(on_kaggle: tuple[str, Path]) -> None:
     card = json.loads((on_kaggle[1] / "mnist.json").read_text())
     assert card["data"]["file"] == "train.csv"
+    assert (card["data"]["training"], card["data"]["validation"]) == (285, 15)
+    assert (card["rehearsal"]["training"], card["rehearsal"]["validation"]) == (285, 15)
     assert "validation_accuracy" in card
     assert "test_accuracy" not in card
     with np.load(data_file("mnist.npz")) as data:
