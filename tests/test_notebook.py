@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import cv2
 import nbformat
 import numpy as np
 import numpy.typing as npt
@@ -183,6 +184,20 @@ def test_the_networks_that_were_taught_pens_are_saved_for_the_window(
 def test_figures_for_the_readme_are_written(in_checkout: tuple[nbformat.NotebookNode, Path]) -> None:
     for name in ("sample_images.png", "learning_curves.png", "confusion_matrix.png"):
         assert (in_checkout[1] / name).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["sample_images.png", "learning_curves.png", "confusion_matrix.png"])
+def test_nothing_is_cut_off_in_them_and_their_title_stands_free(
+    in_checkout: tuple[nbformat.NotebookNode, Path], name: str
+) -> None:
+    image = cv2.imread(str(in_checkout[1] / name), cv2.IMREAD_GRAYSCALE)
+    assert image is not None
+    ink = image < 250
+    edges = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
+    assert not edges.any(), "something reaches the picture's edge"
+    rows = ink.any(axis=1)
+    below = int(rows.argmax()) + int((~rows[rows.argmax() :]).argmax())
+    assert below - int(rows.argmax()) < 24, "the title of 12 points runs into what stands below"
 
 
 def test_no_warnings_reach_the_reader(in_checkout: tuple[nbformat.NotebookNode, Path]) -> None:
