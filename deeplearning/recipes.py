@@ -23,7 +23,10 @@ SHARED = {
 }
 """Cells, by their ids, that give both recipes the same images and the same network."""
 
-TRAINING = {"devices", "precision", "augment", "batches", "progress", "float32-copy", "train"}
+TRAINING = {
+    *("devices", "precision", "augment", "batches", "progress"),
+    *("float32-copy", "train", "final-training"),
+}
 """Cells of the notebook's recipe."""
 
 ORIGINAL_EPOCHS = 28
@@ -114,7 +117,8 @@ def original(epochs: int) -> Namespace:
         ],
     )
     whole = time.perf_counter() - began
-    return _told(names, clock, whole, ORIGINAL_EPOCHS, ORIGINAL_BATCH, "float32")
+    images = len(names["train_images"]), len(names["x_valid"])
+    return _told(names, clock, whole, images, ORIGINAL_EPOCHS, ORIGINAL_BATCH, "float32")
 
 
 def notebook(epochs: int) -> Namespace:
@@ -124,18 +128,24 @@ def notebook(epochs: int) -> Namespace:
     """
     names = cells(SHARED | TRAINING)
     clock, validated = Clock(names), not names["OFFICIAL"]
-    images, labels = names["train_images"], names["y_train"]
-    if not validated:
-        images, labels = names["use_images"], names["keras"].utils.to_categorical(names["use_labels"], 10)
+    x, y = names["final_training"]
     began = time.perf_counter()
     options = {"validated": validated, "callbacks": [clock.callback]}
-    names["train"](images, labels, names["SEED"], epochs or names["EPOCHS"], **options)
+    names["train"](x, y, names["SEED"], epochs or names["EPOCHS"], **options)
     whole = time.perf_counter() - began
-    told = _told(names, clock, whole, names["EPOCHS"], names["BATCH"], names["PRECISION"])
-    return told | {"images": [len(images), len(names["x_valid"]) if validated else 0]}
+    images = len(x), len(names["x_valid"]) if validated else 0
+    return _told(names, clock, whole, images, names["EPOCHS"], names["BATCH"], names["PRECISION"])
 
 
-def _told(names: Namespace, clock: Clock, whole: float, full: int, batch: int, precision: str) -> Namespace:
+def _told(
+    names: Namespace,
+    clock: Clock,
+    whole: float,
+    images: tuple[int, int],
+    full: int,
+    batch: int,
+    precision: str,
+) -> Namespace:
     return {
         "epochs": clock.epochs,
         "exam": clock.exam,
@@ -143,7 +153,7 @@ def _told(names: Namespace, clock: Clock, whole: float, full: int, batch: int, p
         "full": full,
         "batch": batch,
         "precision": precision,
-        "images": [len(names["train_images"]), len(names["x_valid"])],
+        "images": images,
         "data": names["source"].name,
         "versions": {name: names["VERSIONS"][name] for name in ("tensorflow", "keras")},
     }
