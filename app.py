@@ -19,33 +19,37 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deeplearning.ink import placement
+
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "RealTime DigitRecognizer")
 # Without this, the click that brings the window to the front draws nothing.
 os.environ.setdefault("SDL_MOUSE_FOCUS_CLICKTHROUGH", "1")
 # Without this, Windows enlarges a small picture of the window on screens of many pixels, and blurs it.
 os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
-from deeplearning.without import without
+from deeplearning.window.omission import without
 
 # pygame looks for its data through pkg_resources where that is installed, and loads all that plays sound.
 with without("pkg_resources", "pygame.mixer", "pygame.mixer_music"):
     import pygame
     import pygame.freetype
 
-from deeplearning import opening, panels, starting
-from deeplearning.autosave import Autosave, location
-from deeplearning.drawings import Drawing, dump
-from deeplearning.ink import PAPER, PEN_WIDTH, Ink, Stroke
-from deeplearning.layout import Layout, Rect, arrange, first_size
-from deeplearning.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
-from deeplearning.quiet import quiet
-from deeplearning.raster import Box, Sheet
-from deeplearning.shown import Settler, Shown
-from deeplearning.starting import Unusable
-from deeplearning.theme import THEMES, Colour
+from deeplearning._stderr import quiet
+from deeplearning.ink.drawings import Drawing, dump
+from deeplearning.ink.history import Ink
+from deeplearning.ink.raster import Box, Sheet
+from deeplearning.ink.stroke import PAPER, PEN_WIDTH, Stroke
+from deeplearning.window import panels, startup
+from deeplearning.window.autosave import Autosave, location
+from deeplearning.window.layout import Layout, Rect, arrange, first_size
+from deeplearning.window.panels import Arrow, Fill, Frame, Panel, Text, Tile, View, Words
+from deeplearning.window.startup import Unusable
+from deeplearning.window.theme import THEMES, Colour
+from deeplearning.window.view import Settler, Shown
 
 if TYPE_CHECKING:
-    from deeplearning.recognizer import Reading, Recognizer
+    from deeplearning.recognition.reading import Reading
+    from deeplearning.recognition.recognizer import Recognizer
 
 SIZE = (1280, 640)
 """Size of the window at the start, in pixels, where there is no desktop to choose it by."""
@@ -399,11 +403,11 @@ class App:
         """Put what the file at `path` shows beside the ink; where that fails, say why."""
         self._lift()
         try:
-            drawing = starting.opened(path)
+            drawing = startup.opened(path)
         except Unusable as error:
             self.message = str(error)
             return
-        self.ink.paste(opening.beside(drawing, self.ink.strokes))
+        self.ink.paste(placement.beside(drawing, self.ink.strokes))
         self._picked, self._back = None, 0
         self.message = "" if drawing.strokes else f"{path.name} holds an empty drawing."
 
@@ -436,7 +440,7 @@ class App:
         if not self.ink.strokes:
             self.message = "There is nothing to save yet: the paper is empty."
             return
-        from deeplearning.saving import save
+        from deeplearning.window.atomic_write import save
 
         contents = {".png": _png(self.ink.strokes), ".jsonl": self._record().encode()}
         try:
@@ -618,7 +622,7 @@ class Film:
 
     def __init__(self, strokes: Sequence[Stroke]) -> None:
         """Begin before the first of `strokes`."""
-        from deeplearning.recording import Recording, replay
+        from deeplearning.window.recording import Recording, replay
 
         self.recording = Recording()
         self._frames = replay(strokes)
@@ -694,16 +698,16 @@ def _icon() -> pygame.Surface:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and run until it is closed; return the exit status, 2 where it cannot run."""
-    options = starting.options(argv)
+    options = startup.options(argv)
     try:
         if options.record:
-            _record(Ink(starting.opened(options.open).strokes), options)
+            _record(Ink(startup.opened(options.open).strokes), options)
             return 0
         last, message = location(), ""
         if options.restore:
-            ink, message = starting.restored(last)
+            ink, message = startup.restored(last)
         else:
-            ink = Ink(starting.opened(options.open).strokes if options.open else ())
+            ink = Ink(startup.opened(options.open).strokes if options.open else ())
         _open_window()
         app = App(ink, options.theme)
         app.message = message
@@ -725,7 +729,7 @@ def _record(ink: Ink, options: argparse.Namespace) -> None:
     try:
         film.recording.save(options.record)
     except ImportError as error:
-        raise Unusable(starting.missing(error)) from error
+        raise Unusable(startup.missing(error)) from error
     except OSError as error:
         raise Unusable(f"{options.record} cannot be written: {error.strerror or error}.") from error
 
@@ -733,7 +737,7 @@ def _record(ink: Ink, options: argparse.Namespace) -> None:
 def run(app: App, model: Path | None, film: Film | None = None, autosave: Autosave | None = None) -> None:
     """Show the first frame, load the network, then answer events until the person, or `film`, quits."""
     app.show()
-    app.recognizer = starting.load_network(model)
+    app.recognizer = startup.load_network(model)
     clock = pygame.time.Clock()
 
     def keep() -> bool:

@@ -21,12 +21,13 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 from tqdm import tqdm
 
-from deeplearning.compose import by_hand, is_digit, side_by_side, stacked
-from deeplearning.drawings import Drawing, DrawingError, load
-from deeplearning.ink import FloatArray, Stroke
-from deeplearning.network import ModelError, warn
-from deeplearning.recognizer import MODEL, Recognizer
-from deeplearning.segmentation import FEATURES, Cluster
+from deeplearning.ink.drawings import Drawing, DrawingError, load
+from deeplearning.ink.stroke import FloatArray, Stroke
+from deeplearning.ink.writers import group_by_writer, is_digit
+from deeplearning.recognition.network import ModelError, warn
+from deeplearning.recognition.recognizer import MODEL, Recognizer
+from deeplearning.recognition.segmentation import FEATURES, Cluster
+from deeplearning.synthesis.composition import side_by_side, stacked
 
 MOST_COVERS = 20_000
 """Clusters with more covers are left out: they take long and teach what the smaller ones do."""
@@ -87,7 +88,7 @@ def covers(cluster: Cluster) -> list[tuple[int, ...]]:
 def examples(drawings: Sequence[Drawing], recognizer: Recognizer, count: int, seed: int) -> Iterator[Example]:
     """Yield the clusters of `count` composed numbers of one to six digits that leave a choice."""
     rng = np.random.default_rng(seed)
-    hands = by_hand(drawings)
+    hands = group_by_writer(drawings)
     for _ in tqdm(range(count), unit=" numbers", file=sys.stderr):
         hand = hands[rng.integers(len(hands))]
         rows = []

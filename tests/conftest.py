@@ -14,16 +14,7 @@ os.environ["DIGITS_STATE"] = tempfile.mkdtemp(prefix="digits-")
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT.parent / "shared" / "data"
-
-
-def data_file(name: str) -> Path:
-    """Return the path of a data file that is never committed; skip the test where it is not there."""
-    path = DATA / name
-    if not path.exists():
-        pytest.skip(f"{name} is not beside the checkout (../shared/data)")
-    return path
+from tests.support.paths import data_file
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,7 +36,7 @@ def mnist() -> Path:
 @pytest.fixture(scope="session")
 def network():
     """The window's own network, loaded once."""
-    from deeplearning.recognizer import Recognizer
+    from deeplearning.recognition.recognizer import Recognizer
 
     return Recognizer()
 

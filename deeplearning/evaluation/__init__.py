@@ -1,0 +1,1 @@
+"""Scores readings, and draws them."""

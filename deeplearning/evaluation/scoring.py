@@ -1,0 +1,131 @@
+"""How well drawings are read: `python -m deeplearning.evaluate FILE` prints it by digit, gap and writer.
+
+Every drawing goes through exactly what the window uses, on paper of 640 x 640 pixels. A UNIPEN digit has a
+tablet's coordinates, so it is first placed on the paper; JSON Lines are taken as they are; a folder holds
+pictures named `LABEL_anything.png`; the test images of `mnist.npz` go straight to the network.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from deeplearning.evaluation.blob_reader import BlobReader
+from deeplearning.ink.drawings import Drawing, DrawingError
+from deeplearning.recognition.network import Network
+from deeplearning.recognition.reading import Reading
+from deeplearning.recognition.recognizer import Recognizer
+
+BATCH = 50
+"""MNIST's images go to the network in batches of this many."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One drawing's result: what was meant, what was read (`?` a refused digit), and how surely (0 to 1)."""
+
+    label: str
+    read: str
+    confidence: float | None
+    notes: dict[str, Any]
+    seconds: float
+
+    @property
+    def exact(self) -> bool:
+        """Whether every digit was read as it was meant, and none besides."""
+        return self.read == self.label
+
+    @property
+    def refused(self) -> bool:
+        """Whether something was drawn and none of it taken for a digit."""
+        return bool(self.read) and set(self.read) == {"?"}
+
+
+def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer | BlobReader) -> Iterator[Item]:
+    """Yield each drawing's result, read as the window reads it."""
+    for drawing in drawings:
+        start = time.perf_counter()
+        reading = recognizer.read(drawing.strokes)
+        seconds = time.perf_counter() - start
+        label = (drawing.label or "").replace(" ", "")
+        yield Item(label, reading.text.replace(" ", ""), _least_sure(reading), drawing.notes, seconds)
+
+
+def _least_sure(reading: Reading) -> float | None:
+    return min((digit.confidence for digit in reading.digits), default=None)
+
+
+def read_mnist(path: Path, network: Network) -> Iterator[Item]:
+    """Yield the result of each test image of `mnist.npz`; raises DrawingError where it holds none."""
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            images, labels = data["x_test"], data["y_test"]
+        if images.shape[1:] != (28, 28) or not 0 < len(images) == len(labels):
+            raise ValueError
+    except FileNotFoundError as error:
+        raise DrawingError(f"{path} cannot be read: {error.strerror}.") from error
+    except Exception as error:  # NumPy raises seven kinds of error for a damaged archive
+        raise DrawingError(
+            f"{path} holds no MNIST test images (x_test, 28 x 28, and y_test): download it again."
+        ) from error
+    for begin in range(0, len(images), BATCH):
+        start = time.perf_counter()
+        batch = images[begin : begin + BATCH].astype(np.float32) / 255
+        answers = network.probabilities(batch)
+        seconds = (time.perf_counter() - start) / len(batch)
+        for label, row in zip(labels[begin : begin + BATCH], answers, strict=True):
+            yield Item(str(label), str(row.argmax()), float(row.max()), {}, seconds)
+
+
+def summarise(items: Sequence[Item]) -> dict[str, Any]:
+    """Return the figures as `--json` writes them; fractions from 0 to 1, milliseconds."""
+    milliseconds = np.array([item.seconds for item in items]) * 1000
+    return {
+        "n": len(items),
+        "exact": _fraction(item.exact for item in items),
+        "refused": _fraction(item.refused for item in items),
+        "by_digit": _table(items, lambda item: item.label if len(item.label) == 1 else None),
+        "by_gap": _table(items, lambda item: item.notes.get("gap")),
+        "by_writer": _table(items, lambda item: item.notes.get("writer")),
+        "latency_ms": {
+            "p50": float(np.percentile(milliseconds, 50)) if items else 0.0,
+            "p95": float(np.percentile(milliseconds, 95)) if items else 0.0,
+        },
+        "items": [{"label": item.label, "read": item.read, "confidence": item.confidence} for item in items],
+    }
+
+
+def _fraction(truths: Iterable[bool]) -> float:
+    values = list(truths)
+    return sum(values) / len(values) if values else 0.0
+
+
+def _table(items: Sequence[Item], key: Callable[[Item], Any]) -> dict[str, dict[str, float]]:
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for item in items:
+        name = key(item)
+        if name is not None and name != "?":
+            groups[str(name)].append(item.exact)
+    in_order = sorted(groups, key=lambda name: (int(name), "") if name.isdecimal() else (0, name))
+    return {name: {"n": len(groups[name]), "exact": _fraction(groups[name])} for name in in_order}
+
+
+def report(figures: dict[str, Any]) -> str:
+    """Return the table that a person reads."""
+    latency = figures["latency_ms"]
+    lines = [
+        f"{figures['n']:,} drawings: {figures['exact']:.2%} exactly right, {figures['refused']:.2%} refused, "
+        f"{latency['p50']:.1f} ms a drawing (p50), {latency['p95']:.1f} ms (p95)"
+    ]
+    for title in ("digit", "gap", "writer"):
+        rows = figures[f"by_{title}"]
+        if rows:
+            lines += ["", f"{title:>8}  {'drawings':>8}  {'exact':>8}"]
+            lines += [f"{name:>8}  {row['n']:>8,}  {row['exact']:>8.2%}" for name, row in rows.items()]
+    return "\n".join(lines)

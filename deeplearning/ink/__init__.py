@@ -1,0 +1,1 @@
+"""What was drawn, as vectors: strokes, history, files, placement, pixels."""

@@ -1,0 +1,184 @@
+"""Files of drawings: JSON Lines of strokes, and UNIPEN as UCI's pen digits come in.
+
+One line of JSON is one drawing on the paper of `ink.PAPER` pixels, `widths` and `label` optional:
+
+    {"label": "7", "strokes": [[[101.5, 88.0], [102.0, 91.5]], [[140.0, 90.0]]], "widths": [15, 15]}
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, count
+from pathlib import Path
+from typing import Any, TextIO
+
+from deeplearning.ink.stroke import PEN_WIDTH, Stroke
+
+MOST_POINTS = 1_000_000
+"""The most points one drawing may have: a day of writing has fewer, and more would fill the memory."""
+
+TOO_MANY = "a drawing has at most {:,} points"
+
+FARTHEST = 1e6
+"""The largest coordinate, in pixels either side of the paper's corner, that is taken for a drawing's."""
+
+
+class DrawingError(ValueError):
+    """A file that holds no readable drawing; the message is one sentence that names file and line."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What somebody drew: `strokes` in writing order and `label`, what was meant (None where unsaid).
+
+    `notes` holds what else the file says of it (`writer`, `gap`, ...), for grouping results.
+    """
+
+    strokes: tuple[Stroke, ...]
+    label: str | None = None
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
+def load(path: str | Path) -> list[Drawing]:
+    """Return all drawings of a JSON Lines or UNIPEN file, as `read` yields them. Raises DrawingError."""
+    return list(read(path))
+
+
+def read(path: str | Path) -> Iterator[Drawing]:
+    """Yield the drawings of a JSON Lines or UNIPEN file, told apart by what they begin with.
+
+    Only one is in memory at a time. UNIPEN digits keep the tablet's unit, turned so that y points down.
+    Raises DrawingError where it comes to a fault, and where there is no drawing at all.
+    """
+    name = str(path)
+    try:
+        with Path(path).open(encoding="utf-8-sig") as file:
+            lines = _lines(file, name)
+            number, line = next((both for both in lines if both[1].strip()), (1, ""))
+            formats = {".": _unipen, "{": _json_lines, "": lambda *_: iter(())}
+            if line.lstrip()[:1] not in formats:
+                raise DrawingError(f"{name} line {number} is neither JSON Lines of strokes nor UNIPEN.")
+            drawings = formats[line.lstrip()[:1]](chain([(number, line)], lines), name)
+            first = next(drawings, None)
+            if first is None:
+                raise DrawingError(f"{name} holds no drawing.")
+            yield first
+            yield from drawings
+    except OSError as error:
+        raise DrawingError(f"{name} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise DrawingError(f"{name} is not a text file in UTF-8, so it holds no drawings.") from error
+
+
+def _lines(file: TextIO, name: str) -> Iterator[tuple[int, str]]:
+    """Yield number and text of every line; raises DrawingError for one too long to be a drawing."""
+    # A million points are about 30 characters each; a longer line would only fill the memory.
+    most = 60 * MOST_POINTS
+    for number in count(1):
+        line = file.readline(most + 1)
+        if not line:
+            return
+        if len(line) > most:
+            raise DrawingError(f"{name} line {number} is not a drawing: {TOO_MANY.format(MOST_POINTS)}.")
+        yield number, line
+
+
+def dump(drawings: Iterable[Drawing]) -> str:
+    """Return `drawings` as JSON Lines, coordinates rounded to a hundredth of a pixel."""
+    lines = []
+    for drawing in drawings:
+        record: dict[str, Any] = {} if drawing.label is None else {"label": drawing.label}
+        record |= drawing.notes
+        record["strokes"] = [stroke.points.round(2).tolist() for stroke in drawing.strokes]
+        record["widths"] = [stroke.width for stroke in drawing.strokes]
+        lines.append(json.dumps(record) + "\n")
+    return "".join(lines)
+
+
+def _json_lines(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
+    for number, line in lines:
+        if not line.strip():
+            continue
+        try:
+            yield _drawing(json.loads(line))
+        except (ValueError, RecursionError) as error:
+            reason = "it is not JSON" if isinstance(error, json.JSONDecodeError) else error
+            raise DrawingError(f"{name} line {number} is not a drawing: {reason}.") from error
+
+
+def _drawing(record: Any) -> Drawing:
+    if not isinstance(record, dict) or not isinstance(record.get("strokes"), list):
+        raise ValueError('it needs an object with "strokes", a list of lists of [x, y] pairs')
+    paths = record["strokes"]
+    widths = record.get("widths", [PEN_WIDTH] * len(paths))
+    if not isinstance(widths, list) or len(widths) != len(paths) or not all(map(_is_width, widths)):
+        raise ValueError('"widths" must hold one number above 0 for every stroke')
+    if not all(isinstance(path, list) for path in paths):
+        raise ValueError("a stroke is a list of one or more [x, y] pairs")
+    if sum(map(len, paths)) > MOST_POINTS:
+        raise ValueError(TOO_MANY.format(MOST_POINTS))
+    if not all(_is_point(point) for path in paths for point in path):
+        raise ValueError(f"a point is a pair [x, y] of finite numbers within {FARTHEST:,.0f} of the paper")
+    label = record.get("label")
+    if label is not None and not isinstance(label, str):
+        raise ValueError('"label" must be a text')
+    notes = {key: value for key, value in record.items() if key not in ("strokes", "widths", "label")}
+    return Drawing(tuple(map(Stroke.of, paths, widths)), label, notes)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= FARTHEST
+
+
+def _is_point(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_is_number, value))
+
+
+def _is_width(value: Any) -> bool:
+    return _is_number(value) and value > 0 and math.isfinite(value)
+
+
+def _unipen(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
+    label: str | None = None
+    notes: dict[str, Any] = {}
+    paths: list[list[tuple[float, float]]] = []
+    down, points = False, 0
+
+    def finished() -> Iterator[Drawing]:
+        strokes = tuple(Stroke.of(path) for path in paths if path)
+        if strokes:
+            yield Drawing(strokes, label, notes)
+
+    for number, line in lines:
+        words = line.split()
+        if not words:
+            continue
+        if words[0] == ".SEGMENT":
+            yield from finished()
+            quoted = re.search(r'"([^"]*)"', line)
+            label, notes, paths, down, points = (quoted[1] if quoted else None), {}, [], False, 0
+        elif words[0] == ".COMMENT" and "writer" not in notes and len(words) > 2:
+            notes["writer"] = words[2]
+        elif words[0] == ".PEN_DOWN":
+            paths.append([])
+            down = True
+        elif words[0] == ".PEN_UP":
+            down = False
+        elif not line.lstrip().startswith("."):
+            if not down:
+                continue  # Some tablets also report where the pen hovered.
+            try:
+                x, y = float(words[0]), -float(words[1])
+            except (ValueError, IndexError):
+                raise DrawingError(f"{name} line {number} is not a point: it needs two numbers.") from None
+            if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):
+                raise DrawingError(f"{name} line {number} has a coordinate beyond {FARTHEST:,.0f}.")
+            points += 1
+            if points > MOST_POINTS:
+                raise DrawingError(f"{name} line {number} is too much: {TOO_MANY.format(MOST_POINTS)}.")
+            paths[-1].append((x, y))
+    yield from finished()

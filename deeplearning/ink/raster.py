@@ -1,0 +1,260 @@
+"""Ink as pixels for the eye: anti-aliased strokes, drawn point by point as the pen moves.
+
+A pixel holds how much of it ink covers, computed from its distance to the pen's path, and overlapping
+parts of the ink take the larger value: joins and caps are round, and no edge is darkened twice. What the
+network sees is drawn by `preprocessing`, not here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from deeplearning.ink.stroke import PAPER, Stroke, bounds
+
+CORNER = 0.3
+"""Cosine of the turn (about 73 degrees) from which a point is taken for a corner and not rounded."""
+
+SAGITTA = 0.15
+"""How far in pixels a straight piece may run beside the curve that it stands for."""
+
+Pixels = npt.NDArray[np.uint8]
+Point = tuple[float, float]
+
+
+class Box(NamedTuple):
+    """Pixels from (left, top) up to but not including (right, bottom)."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether the box holds no pixel."""
+        return self.left >= self.right or self.top >= self.bottom
+
+    def joined(self, other: Box | None) -> Box:
+        """Return the smallest box around both."""
+        if other is None or other.empty:
+            return self
+        if self.empty:
+            return other
+        low = min(self.left, other.left), min(self.top, other.top)
+        return Box(*low, max(self.right, other.right), max(self.bottom, other.bottom))
+
+    def cut(self, other: Box) -> Box:
+        """Return what both boxes share; it may be empty."""
+        low = max(self.left, other.left), max(self.top, other.top)
+        return Box(*low, min(self.right, other.right), min(self.bottom, other.bottom))
+
+
+NOTHING = Box(0, 0, 0, 0)
+
+
+class Sheet:
+    """The paper drawn `side` pixels wide and high, kept up to date with the least work.
+
+    `pixels` is (side, side) uint8, indexed [y, x], from 0 (paper) to 255 (ink), and stays the same array.
+    Paper coordinate c falls on pixel index c * side / PAPER.
+    """
+
+    def __init__(self, side: int) -> None:
+        """Begin with an empty sheet; `side` is at least 1."""
+        self.scale = side / PAPER
+        self.pixels: Pixels = np.zeros((side, side), np.uint8)
+        # The last stretch of the last stroke bends once the next point is known, so it is kept out of `_dry`.
+        self._dry: Pixels = np.zeros((side, side), np.uint8)
+        self._wet = NOTHING
+        self._strokes: tuple[Stroke, ...] = ()
+        self._all = Box(0, 0, side, side)
+
+    def update(self, strokes: tuple[Stroke, ...]) -> Box:
+        """Make the sheet show `strokes`; return the box of pixels that may have changed."""
+        old, self._strokes = self._strokes, strokes
+        same = _same(old, strokes)
+        if same == len(old) == len(strokes):
+            return NOTHING
+        changed = self._wet
+        self._restore(self._wet)
+        if same == len(old) or (same + 1 == len(old) <= len(strokes) and _grown(old[-1], strokes[same])):
+            first = max(0, len(old) - 1)
+            done = len(old[-1].points) - 2 if old else 0
+        else:
+            wiped = self._around(old[same:])
+            self._dry[wiped.top : wiped.bottom, wiped.left : wiped.right] = 0
+            self._restore(wiped)
+            changed = changed.joined(wiped)
+            for stroke in strokes[:same]:
+                if not self._around([stroke]).cut(wiped).empty:
+                    self._draw(self._dry, stroke, 0, wiped)
+            first, done = same, 0
+            if same == len(strokes):  # The last stroke that is left has its last stretch in `_dry` by now.
+                first = same - 1
+        for index in range(max(first, 0), len(strokes)):
+            last = index + 1 == len(strokes)
+            box = self._draw(self._dry, strokes[index], max(done, 0), self._all, wet=last)
+            changed, done = changed.joined(box), 0
+        self._restore(changed)
+        self._wet = NOTHING
+        if strokes:
+            stretch = max(0, len(strokes[-1].points) - 2)
+            self._wet = self._draw(self.pixels, strokes[-1], stretch, self._all)
+        return changed.joined(self._wet)
+
+    def _restore(self, box: Box) -> None:
+        rows, columns = slice(box.top, box.bottom), slice(box.left, box.right)
+        self.pixels[rows, columns] = self._dry[rows, columns]
+
+    def _around(self, strokes: Sequence[Stroke]) -> Box:
+        """Return the box of all pixels that `strokes` may have inked."""
+        if not strokes:
+            return NOTHING
+        left, top, right, bottom = (side * self.scale for side in bounds(strokes))
+        # A rounded bend runs outside its points by less than a quarter of its stretch; the pen adds its half.
+        slack = max(stroke.width for stroke in strokes) * self.scale / 2 + 2
+        slack += 0.25 * max(_longest(stroke) for stroke in strokes) * self.scale
+        box = (
+            math.floor(left - slack),
+            math.floor(top - slack),
+            math.ceil(right + slack),
+            math.ceil(bottom + slack),
+        )
+        return Box(*box).cut(self._all)
+
+    def _draw(self, pixels: Pixels, stroke: Stroke, first: int, clip: Box, wet: bool = False) -> Box:
+        """Ink the stretches of `stroke` from number `first` on, not the last if `wet`; return their box."""
+        changed = NOTHING
+        radius = max(stroke.width * self.scale / 2, 0.5)
+        count = len(stroke.points) - 1
+        if count == 0 and not wet:
+            dot = self._pixel(stroke, 0)
+            return _capsule(pixels, dot, dot, radius, clip)
+        for number in range(first, count - wet):
+            begin, end = self._pixel(stroke, number), self._pixel(stroke, number + 1)
+            before = self._pixel(stroke, number - 1) if number else None
+            after = self._pixel(stroke, number + 2) if number + 2 <= count else None
+            for one, other in pairwise(_pieces(before, begin, end, after)):
+                changed = changed.joined(_capsule(pixels, one, other, radius, clip))
+        return changed
+
+    def _pixel(self, stroke: Stroke, index: int) -> Point:
+        x, y = stroke.points[index].tolist()
+        return x * self.scale, y * self.scale
+
+
+def _same(old: tuple[Stroke, ...], new: tuple[Stroke, ...]) -> int:
+    """Return how many strokes at the beginning are the same objects."""
+    shorter = min(len(old), len(new))
+    # Nearly always only the last stroke differs; equal tuples of strokes hold the same ones.
+    for same in (shorter, shorter - 1):
+        if same >= 0 and old[:same] == new[:same]:
+            return same
+    return next((index for index in range(shorter) if old[index] is not new[index]), shorter)
+
+
+def _grown(old: Stroke, new: Stroke) -> bool:
+    """Return whether `new` is `old` with further points."""
+    n = len(old.points)
+    return old.width == new.width and len(new.points) >= n and bool((new.points[:n] == old.points).all())
+
+
+def _longest(stroke: Stroke) -> float:
+    if len(stroke.points) < 3:
+        return 0.0
+    return float(np.abs(np.diff(stroke.points, axis=0)).max())
+
+
+def _pieces(before: Point | None, begin: Point, end: Point, after: Point | None) -> Iterator[Point]:
+    """Yield a smooth curve from `begin` to `end` as points: a cubic Bezier, tangents halving each bend."""
+    dx, dy = end[0] - begin[0], end[1] - begin[1]
+    length = math.hypot(dx, dy)
+    yield begin
+    if length:
+        along = dx / length, dy / length
+        leave = along if before is None else _tangent(before, begin, along)
+        arrive = along if after is None else _tangent(end, after, along)
+        if before is None:
+            leave = _mirrored(arrive, along)
+        elif after is None:
+            arrive = _mirrored(leave, along)
+        turn = math.acos(min(1.0, max(-1.0, leave[0] * along[0] + leave[1] * along[1])))
+        turn += math.acos(min(1.0, max(-1.0, arrive[0] * along[0] + arrive[1] * along[1])))
+        count = math.ceil(math.sqrt(length * turn / (8 * SAGITTA)))
+        third = length / 3
+        for step in range(1, count):
+            t = step / count
+            a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+            yield (
+                a * begin[0]
+                + b * (begin[0] + third * leave[0])
+                + c * (end[0] - third * arrive[0])
+                + d * end[0],
+                a * begin[1]
+                + b * (begin[1] + third * leave[1])
+                + c * (end[1] - third * arrive[1])
+                + d * end[1],
+            )
+    yield end
+
+
+def _mirrored(direction: Point, along: Point) -> Point:
+    """Return `direction` on the other side of `along`, which makes an end bend as its other half does."""
+    share = 2 * (direction[0] * along[0] + direction[1] * along[1])
+    return share * along[0] - direction[0], share * along[1] - direction[1]
+
+
+def _tangent(one: Point, other: Point, along: Point) -> Point:
+    """Return the direction that halves the bend between `along` and the stretch from `one` to `other`."""
+    dx, dy = other[0] - one[0], other[1] - one[1]
+    length = math.hypot(dx, dy)
+    if length == 0 or (dx * along[0] + dy * along[1]) / length < CORNER:
+        return along
+    x, y = dx / length + along[0], dy / length + along[1]
+    length = math.hypot(x, y)
+    return x / length, y / length
+
+
+def _capsule(pixels: Pixels, begin: Point, end: Point, radius: float, clip: Box) -> Box:
+    """Ink all pixels within `radius` of the straight path from `begin` to `end`; return their box."""
+    dx, dy = end[0] - begin[0], end[1] - begin[1]
+    length = math.hypot(dx, dy)
+    # The box around a long slanted path is mostly paper; short pieces leave most of it out.
+    count = max(1, math.ceil(length / max(2.5 * radius, 24)))
+    changed = NOTHING
+    for step in range(count):
+        x0, y0 = begin[0] + dx * step / count, begin[1] + dy * step / count
+        x1, y1 = begin[0] + dx * (step + 1) / count, begin[1] + dy * (step + 1) / count
+        reach = radius + 1
+        box = Box(
+            math.floor(min(x0, x1) - reach),
+            math.floor(min(y0, y1) - reach),
+            math.ceil(max(x0, x1) + reach) + 1,
+            math.ceil(max(y0, y1) + reach) + 1,
+        ).cut(clip)
+        if not box.empty:
+            _cover(pixels, box, (x0, y0), (x1, y1), radius)
+            changed = changed.joined(box)
+    return changed
+
+
+def _cover(pixels: Pixels, box: Box, begin: Point, end: Point, radius: float) -> None:
+    x = np.arange(box.left, box.right, dtype=np.float32)[None, :] - np.float32(begin[0])
+    y = np.arange(box.top, box.bottom, dtype=np.float32)[:, None] - np.float32(begin[1])
+    dx, dy = end[0] - begin[0], end[1] - begin[1]
+    square = dx * dx + dy * dy
+    if square > 1e-12:
+        # How far along the path its nearest point lies, from 0 at the beginning to 1 at the end.
+        t = np.clip(x * np.float32(dx / square) + y * np.float32(dy / square), 0, 1)
+        distance = np.hypot(x - t * np.float32(dx), y - t * np.float32(dy))
+    else:
+        distance = np.hypot(x, y)
+    cover = np.clip((radius + 0.5 - distance) * 255, 0, 255).astype(np.uint8)
+    region = pixels[box.top : box.bottom, box.left : box.right]
+    np.maximum(region, cover, out=region)

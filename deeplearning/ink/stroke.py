@@ -1,0 +1,65 @@
+"""Ink: what a person draws, kept as vectors from the first touch to the last.
+
+Coordinates are pixels of a paper of 640 x 640, x to the right and y down, whatever size the paper is
+shown at. An `Ink` is one sheet with its history; `Stroke` is one path of the pen and never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+PAPER = 640
+"""Length of the paper's sides, in pixels."""
+
+PEN_WIDTH = 15.0
+"""Width of the pen in pixels, where nobody chose another."""
+
+FloatArray = npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True, eq=False)
+class Stroke:
+    """The pen's path from touching down to lifting off.
+
+    `points` has shape (n, 2), n >= 1, float64, in paper pixels, read-only. `width` is the pen's, in paper
+    pixels. Strokes compare and hash by identity, so that one can key what was computed from it.
+    """
+
+    points: FloatArray
+    width: float = PEN_WIDTH
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """The path's left, top, right and bottom, the pen's width left out."""
+        (left, top), (right, bottom) = self.points.min(axis=0).tolist(), self.points.max(axis=0).tolist()
+        return left, top, right, bottom
+
+    @classmethod
+    def of(cls, points: Iterable[Sequence[float]] | FloatArray, width: float = PEN_WIDTH) -> Stroke:
+        """Return a stroke through `points`; ValueError if there are none, or any is not a finite pair."""
+        path = np.array(points if isinstance(points, np.ndarray) else list(points), dtype=np.float64)
+        if path.ndim != 2 or path.shape[1] != 2 or not len(path):
+            raise ValueError("a stroke is a list of one or more [x, y] pairs")
+        if not np.isfinite(path).all():
+            raise ValueError("a stroke's coordinates must be finite numbers")
+        if not (np.isfinite(width) and width > 0):
+            raise ValueError("a pen's width must be a finite number above 0")
+        path.setflags(write=False)
+        return cls(path, float(width))
+
+
+def bounds(strokes: Iterable[Stroke]) -> tuple[float, float, float, float]:
+    """Return (left, top, right, bottom) of the paths' points in pixels, the pen's width left out.
+
+    Raises ValueError for no strokes.
+    """
+    boxes = [stroke.box for stroke in strokes]
+    if not boxes:
+        raise ValueError("no strokes have no bounds")
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

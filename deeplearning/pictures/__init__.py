@@ -1,0 +1,1 @@
+"""Turns a scan or photo into ink."""

@@ -1,0 +1,74 @@
+"""Files that a person opens, drawings or pictures of digits, and where they go on the paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from deeplearning.ink import drawings
+from deeplearning.ink.drawings import Drawing, DrawingError
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
+"""What pictures are called."""
+
+BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"BM", b"GIF8", b"II*\0", b"MM\0*")
+"""What their files begin with, WebP's aside."""
+
+
+def first(path: Path) -> Drawing:
+    """Return the drawing in the file at `path`: a picture's, or the first of JSON Lines or UNIPEN.
+
+    Raises DrawingError, and ImportError where the packages that pictures need are not installed.
+    """
+    if not is_picture(path):
+        return next(drawings.read(path))
+    # OpenCV and scikit-image take longer to import than the window's first frame may.
+    from deeplearning.pictures.picture import load_picture
+
+    return load_picture(path)
+
+
+def is_picture(path: Path) -> bool:
+    """Whether the file at `path` is called or begins like a picture."""
+    if path.suffix.lower() in SUFFIXES:
+        return not path.is_dir()
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(12)
+    except OSError:
+        return False
+    return beginning.startswith(BEGINNINGS) or (beginning[:4], beginning[8:]) == (b"RIFF", b"WEBP")
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    """Return the pictures in `folder` by name; DrawingError where there are none, or one has no label."""
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    if not found:
+        raise DrawingError(f"{folder} holds no pictures ({', '.join(SUFFIXES)}).")
+    for path in found:
+        if _label(path) is None:
+            raise DrawingError(
+                f"{path} does not say what it shows: call it LABEL_anything{path.suffix}, as 2026_mine.png."
+            )
+    return found
+
+
+def load_pictures(paths: Sequence[Path]) -> Iterator[Drawing]:
+    """Yield what each of `paths`, as `pictures_in` returns them, shows, with its label; raises DrawingError.
+
+    A picture in which no ink is found becomes a drawing without strokes: that is a result like others.
+    """
+    from deeplearning.pictures.picture import NoWriting, load_picture
+
+    for path in paths:
+        try:
+            strokes = load_picture(path).strokes
+        except NoWriting:
+            strokes = ()
+        yield Drawing(strokes, _label(path))
+
+
+def _label(path: Path) -> str | None:
+    match = re.fullmatch(r"([0-9]+|\?)_.*", path.name)
+    return match[1] if match else None

@@ -1,0 +1,1 @@
+"""Turns ink into a `Reading`: groups, images, network, refusals."""

@@ -1,0 +1,1 @@
+"""Makes handwriting: variations, things that are no digit, numbers, photos, training data."""

@@ -1,0 +1,1 @@
+"""The window: state, events, painter, panels, screen, loop; the only room with pygame."""

@@ -1,0 +1,84 @@
+"""What a person is shown of a reading: labels that do not flicker, and how sure they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from deeplearning.recognition.reading import SURE
+
+if TYPE_CHECKING:
+    from deeplearning.ink.stroke import Stroke
+    from deeplearning.recognition.reading import Digit, Reading
+
+HOLD = 0.35
+"""While a digit is being drawn, its shown label stays as long as it is this likely beside the best one."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One digit as it is shown: `label`, one character, and the percentages that go with it.
+
+    `state` is "sure", "unsure" or "refused"; `second` the likeliest other digit; `confidence` the label's
+    probability (the best one's where refused); `image` 28 x 28 bytes, 255 for ink; `box` left, top, right and
+    bottom in paper pixels; `strokes` indices into the ink.
+    """
+
+    label: str
+    state: str
+    second: str
+    confidence: float
+    probabilities: tuple[float, ...]
+    image: bytes
+    box: tuple[float, float, float, float]
+    strokes: tuple[int, ...]
+    parts: tuple[Stroke, ...] = ()
+
+
+class Settler:
+    """Turns each reading into what is shown, and remembers the labels that it has shown."""
+
+    def __init__(self) -> None:
+        """Begin with nothing shown."""
+        self._labels: dict[tuple[int, int], str] = {}
+
+    def show(self, reading: Reading, drawing: bool) -> tuple[Shown, ...]:
+        """Return the digits of `reading` as they are shown, in the same order.
+
+        Only while a stroke is being drawn may a label differ from the reading's: an unsure answer does not
+        replace one that is still likely. A sure one does at once.
+        """
+        shown = []
+        labels: dict[tuple[int, int], str] = {}
+        for digit in reading.digits:
+            # Where a stroke runs through two digits, both begin with it.
+            key = digit.strokes[0], sum(begun == digit.strokes[0] for begun, _ in labels)
+            label = digit.label
+            before = self._labels.get(key) if drawing else None
+            if before is not None and before != "?" and not digit.refused and digit.confidence < SURE:
+                likely = float(digit.probabilities[int(before)])
+                label = before if likely > HOLD * digit.confidence else label
+            labels[key] = label
+            shown.append(_shown(digit, label))
+        self._labels = labels
+        return tuple(shown)
+
+
+def _shown(digit: Digit, label: str) -> Shown:
+    second, confidence = digit.runner_up, digit.confidence
+    if label != digit.label:
+        second, confidence = digit.best, float(digit.probabilities[int(label)])
+    state = "refused" if digit.refused else "sure" if confidence >= SURE else "unsure"
+    return Shown(
+        label,
+        state,
+        str(second),
+        confidence,
+        tuple(digit.probabilities.tolist()),
+        np.rint(digit.image * 255).astype(np.uint8).tobytes(),
+        digit.box,
+        digit.strokes,
+        digit.parts,
+    )

@@ -1,0 +1,160 @@
+"""What ought to be on the paper after any events, told by a second, much simpler program than the window's.
+
+It keeps every sheet that there ever was, whole; undoing goes back to the sheet before.
+"""
+
+import math
+
+import pygame
+
+from app import PENS
+from deeplearning.ink.stroke import PAPER, PEN_WIDTH
+from deeplearning.window.panels import BUTTONS
+
+UNDO, REDO, CLEAR, SAVE, QUIT, THINNER, THICKER = (
+    "undo",
+    "redo",
+    "clear",
+    "save",
+    "quit",
+    "thinner",
+    "thicker",
+)
+KEYS = {
+    pygame.K_r: CLEAR,
+    pygame.K_z: UNDO,
+    pygame.K_y: REDO,
+    pygame.K_s: SAVE,
+    pygame.K_q: QUIT,
+    pygame.K_MINUS: THINNER,
+    pygame.K_KP_MINUS: THINNER,
+    pygame.K_PLUS: THICKER,
+    pygame.K_EQUALS: THICKER,
+    pygame.K_KP_PLUS: THICKER,
+}
+LIFTING = {
+    pygame.WINDOWFOCUSLOST,
+    pygame.WINDOWMINIMIZED,
+    pygame.WINDOWHIDDEN,
+    pygame.DROPFILE,
+    pygame.QUIT,
+}
+
+
+class Model:
+    """The paper, its history, the pen, and what draws with it."""
+
+    def __init__(self, strokes):
+        self.sheets = [tuple((stroke.points.tolist(), stroke.width) for stroke in strokes)]
+        self.at = 0
+        self.open = None
+        self.pointer = None
+        self.pen = PENS.index(PEN_WIDTH)
+
+    @property
+    def strokes(self):
+        """All strokes as (points, width), an open one last."""
+        return (*self.sheets[self.at], *([self.open] if self.open else []))
+
+    def handle(self, kind, event, app):
+        """Take in what the event does to the paper of the window `app`, which has not seen it yet."""
+        if kind == pygame.KEYDOWN:
+            self.key(event["key"], event.get("mod", 0), event.get("unicode", ""))
+        elif kind in (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP):
+            window = pygame.display.get_surface().get_size()
+            place = event["x"] * window[0], event["y"] * window[1]
+            self.finger(kind, place, event["finger_id"], app)
+        elif kind in LIFTING:
+            self.lift()
+        elif not event.get("touch"):
+            self.mouse(kind, event, app)
+
+    def mouse(self, kind, event, app):
+        if kind == pygame.MOUSEBUTTONDOWN and event["button"] == 3:
+            self.clear()
+        elif kind == pygame.MOUSEBUTTONDOWN and event["button"] == 1:
+            self.press("mouse", event["pos"], app)
+        elif kind == pygame.MOUSEMOTION and self.pointer == "mouse":
+            if event["buttons"][0]:
+                self.move(event["pos"], app)
+            else:
+                self.lift()
+        elif kind == pygame.MOUSEBUTTONUP and event["button"] == 1 and self.pointer == "mouse":
+            self.move(event["pos"], app)
+            self.lift()
+
+    def finger(self, kind, place, number, app):
+        if kind == pygame.FINGERDOWN:
+            self.press(number, place, app)
+        elif self.pointer == number:
+            self.move(place, app)
+            if kind == pygame.FINGERUP:
+                self.lift()
+
+    def press(self, pointer, place, app):
+        if self.pointer == pointer:
+            self.lift()
+        if self.pointer is not None:
+            return
+        if app.layout.paper.holds(*place):
+            self.pointer = pointer
+            del self.sheets[self.at + 1 :]
+            self.open = ([self.on_paper(place, app.layout.paper)], PENS[self.pen])
+        elif not (app.message or app.help):  # Otherwise the press only closes those.
+            for button, (_, letter) in zip(app.layout.buttons, BUTTONS, strict=True):
+                if button.holds(*place):
+                    self.key(ord(letter), 0, "")
+
+    def move(self, place, app):
+        if self.open and all(map(math.isfinite, place)):
+            point = self.on_paper(place, app.layout.paper)
+            if point != self.open[0][-1]:
+                self.open[0].append(point)
+
+    @staticmethod
+    def on_paper(place, paper):
+        return [
+            sorted((0.0, (at - corner) / paper.w * PAPER, float(PAPER)))[1]
+            for at, corner in zip(place, paper[:2], strict=True)
+        ]
+
+    def end(self):
+        if self.open:
+            self.sheets.append(self.strokes)
+            self.at += 1
+            self.open = None
+
+    def lift(self):
+        self.end()
+        self.pointer = None
+
+    def paste(self, strokes):
+        """Take `strokes`, as (points, width), for pasted in one step."""
+        if strokes:
+            del self.sheets[self.at + 1 :]
+            self.sheets.append((*self.strokes, *strokes))
+            self.at += 1
+
+    def clear(self):
+        self.end()
+        if self.strokes:
+            del self.sheets[self.at + 1 :]
+            self.sheets.append(())
+            self.at += 1
+
+    def key(self, code, mod, letter):
+        effect = KEYS.get(code, {"-": THINNER, "+": THICKER}.get(letter))
+        if effect in (UNDO, REDO):
+            self.end()
+            forth = effect == REDO or mod & pygame.KMOD_SHIFT
+            self.at = min(self.at + 1, len(self.sheets) - 1) if forth else max(self.at - 1, 0)
+        elif effect == CLEAR:
+            self.clear()
+        elif effect == SAVE:
+            self.end()
+        elif effect == QUIT:
+            self.lift()
+        elif effect == THINNER:
+            self.pen = max(self.pen - 1, 0)
+        elif effect == THICKER:
+            self.pen = min(self.pen + 1, len(PENS) - 1)

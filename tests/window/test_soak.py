@@ -1,0 +1,124 @@
+"""A day of drawing: in the end memory is flat, what is read is what was read at first, and nothing is lost.
+
+In full, with figures: DIGITS_SOAK=50000 python -m pytest tests/window/test_soak.py
+"""
+
+import gc
+import os
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+
+import app as program
+from deeplearning.ink import history
+from deeplearning.ink.stroke import PAPER
+from deeplearning.recognition import recognizer
+from deeplearning.recognition.recognizer import Recognizer
+from deeplearning.window import startup
+from tests.support.hand import DRAWINGS, SEVEN, down, draw, events, key, move, post, text, up
+
+STROKES = int(os.environ.get("DIGITS_SOAK", "0"))
+NOTES = 20
+"""How often the full run notes what it uses; from two fifths of it on, that must be flat."""
+
+STATUS = Path("/proc/self/statm")
+
+
+def used():
+    """Return the memory that this process has in use, in megabytes."""
+    return int(STATUS.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+class Day:
+    """Somebody who draws one drawing after the other, and takes it back, and clears the paper."""
+
+    def __init__(self, window):
+        self.window = window
+        self.drawn = 0
+        self.first = {}
+
+    def draw(self, number):
+        """Draw a drawing of ours with the places of a quick hand, and take everything back."""
+        for stroke in DRAWINGS[number].strokes:
+            first, *rest, last = events([stroke])
+            for event in [first, *rest[:-1:6], *rest[-1:], last]:
+                post(self.window, event)
+            self.drawn += 1
+        # Whatever was read in between, the same strokes read the same.
+        assert self.first.setdefault(number, text(self.window)) == text(self.window)
+        steps = len(self.window.ink.strokes)
+        for code in [pygame.K_z] * steps + [pygame.K_y] * steps:
+            key(self.window, code)
+        assert text(self.window) == self.first[number]
+        assert len(self.window.ink.strokes) == steps
+        key(self.window, pygame.K_r)
+        assert text(self.window) == ""
+
+
+def test_memory_does_not_grow_with_what_was_drawn(window, monkeypatch):
+    """With short memories, so that they are soon full; then only a leak can grow."""
+    monkeypatch.setattr(history, "HISTORY", 20)
+    monkeypatch.setattr(recognizer, "REMEMBERED", 100)
+    window.ink = program.Ink()
+    window.recognizer = Recognizer()
+    day = Day(window)
+    held = []
+    try:
+        for turn in range(12):
+            for number in range(8):
+                day.draw(number)
+            if turn == 4:
+                tracemalloc.start()
+            gc.collect()
+            held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    # What is kept of the 18 strokes of two turns takes 70 kB; caches that settle take a tenth of it.
+    assert held[-1] - held[-3] < 20_000, held
+
+
+@pytest.mark.skipif(not STROKES, reason="DIGITS_SOAK names the strokes of the full run")
+@pytest.mark.skipif(not STATUS.exists(), reason="only Linux tells the memory in use")
+def test_the_full_run_ends_with_the_memory_of_its_middle(window, capsys):
+    day, notes = Day(window), []
+    for step in range(1, NOTES + 1):
+        while day.drawn < STROKES * step // NOTES:
+            day.draw(day.drawn % len(DRAWINGS))
+        gc.collect()
+        notes.append(used())
+        with capsys.disabled():
+            print(
+                f"{day.drawn:,} strokes drawn, read, undone, redone and cleared: {notes[-1]:.1f} MB",
+                flush=True,
+            )
+    middle, end = np.median(notes[NOTES * 2 // 5 : NOTES * 3 // 5]), np.median(notes[-NOTES // 5 :])
+    with capsys.disabled():
+        print(f"{day.drawn:,} strokes: {middle:.1f} MB in the middle, {end:.1f} MB at the end; nothing lost")
+    assert end < 1.03 * middle
+
+
+@pytest.mark.skipif(not STROKES, reason="DIGITS_SOAK names the strokes of the full run")
+def test_ten_thousand_strokes_drawn_on_one_paper_are_all_there(window, capsys):
+    rng = np.random.default_rng(0)
+    for number in range(1, 10_001):
+        begin, end = rng.uniform(0, PAPER - 1, 2), rng.uniform(0, PAPER - 1, 2)
+        for kind, settings in (down(*begin), move(*end), up(*end)):
+            pygame.event.post(pygame.event.Event(kind, settings))
+        for event in program._latest(program._wait()):
+            window.handle_event(event)
+        if number % 500 == 0:
+            window.show()
+            with capsys.disabled():
+                print(f"{number:,} strokes on one paper, which reads {text(window)[:20]}", flush=True)
+    assert len(window.ink.strokes) == 10_000
+    assert sum(len(digit.strokes) for digit in window.reading.digits) == 10_000
+    key(window, pygame.K_s)
+    assert "Saved" in window.message
+    (record,) = window.folder.glob("*.jsonl")
+    assert len(startup.opened(record).strokes) == 10_000
+    key(window, pygame.K_r)
+    draw(window, SEVEN.strokes)
+    assert text(window) == "7"
