@@ -1,6 +1,6 @@
-"""Shows what a cut should cost: `python -m deeplearning.fit_cuts PENS --without-writers A,B` prints a table.
+"""Shows what a cut should cost: `python -m deeplearning.fit_splitting PENS --without-writers A,B` prints a table.
 
-For every penalty that `cuts.CUT` might have, how many numbers with a joined pair are read exactly, and how
+For every penalty that `splitting.CUT` might have, how many numbers with a joined pair are read exactly, and how
 many letters, scribbles and single digits are cut though they are none. Choose one in the middle of those that
 cut next to nothing else and still read the pairs.
 """
@@ -65,7 +65,7 @@ def row(recognizer: Recognizer, joint: Sequence[Drawing], single: Sequence[Drawi
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit status, 2 where a file cannot be read."""
-    parser = argparse.ArgumentParser(prog="python -m deeplearning.fit_cuts")
+    parser = argparse.ArgumentParser(prog="python -m deeplearning.fit_splitting")
     parser.add_argument("pens", type=Path, help="UCI's pendigits-orig.tra")
     parser.add_argument("--model", type=Path, default=MODEL, help="a .tflite file (default: the window's)")
     parser.add_argument("--without-writers", default="", metavar="A,B", help="leave these hands out")

@@ -16,6 +16,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any, TextIO
 
+from deeplearning._errors import UserError
 from deeplearning.ink.stroke import PEN_WIDTH, Stroke
 
 MOST_POINTS = 1_000_000
@@ -27,7 +28,7 @@ FARTHEST = 1e6
 """The largest coordinate, in pixels either side of the paper's corner, that is taken for a drawing's."""
 
 
-class DrawingError(ValueError):
+class DrawingError(UserError):
     """A file that holds no readable drawing; the message is one sentence that names file and line."""
 
 
