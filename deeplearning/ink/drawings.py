@@ -75,6 +75,12 @@ def read(path: str | Path) -> Iterator[Drawing]:
         raise DrawingError(f"{name} is not a text file in UTF-8, so it holds no drawings.") from error
 
 
+def is_unipen(path: Path) -> bool:
+    """Return whether the file at `path`, which holds drawings, begins as UNIPEN does: with a dot."""
+    with path.open(encoding="utf-8-sig") as file:
+        return next((line for line in file if line.strip()), "").lstrip().startswith(".")
+
+
 def _lines(file: TextIO, name: str) -> Iterator[tuple[int, str]]:
     """Yield number and text of every line; raises DrawingError for one too long to be a drawing."""
     # A million points are about 30 characters each; a longer line would only fill the memory.
