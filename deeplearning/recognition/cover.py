@@ -58,25 +58,25 @@ FEATURES = (*GROUP_FEATURES, *(f"parted: {name}" for name in PARTING_FEATURES))
 
 WEIGHTS = np.array(
     [
-        -2.61,
-        2.62,
-        9.07,
-        0.86,
-        6.77,
-        8.72,
-        9.33,
-        0.0,
-        -3.86,
-        7.54,
-        1.33,
-        -5.43,
-        5.71,
-        -4.71,
-        1.03,
-        -3.35,
-        6.33,
-        4.0,
-        4.0,
+        -0.67,
+        0.67,
+        2.97,
+        6.53,
+        0.04,
+        0.85,
+        1.48,
+        5.99,
+        -2.81,
+        2.52,
+        -0.82,
+        4.16,
+        0.79,
+        -1.32,
+        0.13,
+        -0.27,
+        2.14,
+        0.69,
+        -3.12,
     ]
 )
 """Cost of one unit of each feature, in nats, as `fit_segmentation` prints it (deeplearning/README.md)."""
@@ -184,7 +184,7 @@ class Cluster:
         return np.column_stack([*geometry, self._parting(places)])
 
     def _parting(self, places: Sequence[tuple[int, ...]]) -> FloatArray:
-        """Return half of what parting each group from the strokes beside it has; they count the other half."""
+        """Return half of the features of each group's parting from its neighbours, who count the other half."""
         n = len(self.members)
         pairs = np.zeros((n, n, len(PARTING_FEATURES)))
         for i, near in enumerate(self._links):

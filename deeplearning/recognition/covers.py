@@ -12,7 +12,7 @@ from deeplearning.recognition.cover import NOWHERE, Cluster, Group, Surroundings
 from deeplearning.recognition.group_reader import GroupReader, doubt_features
 from deeplearning.recognition.segmentation import Segmenter
 
-READ_WEIGHTS = np.array([4.85, 4.85, 3.0])
+READ_WEIGHTS = np.array([8.19, 1.35, 0.18])
 """Cost of one unit of each of `doubt_features`, in nats; fitted with `cover.WEIGHTS`."""
 
 MAX_CROSSINGS = 3.0

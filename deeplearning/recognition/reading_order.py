@@ -52,7 +52,7 @@ def lines_of(boxes: Sequence[Box]) -> list[list[int]]:
 
 
 def _slope(middles: FloatArray, heights: FloatArray) -> float:
-    """Return how far rows fall for a pixel to the right: the median over each box's neighbour to the right."""
+    """Return how far rows fall for a pixel to the right: the median over boxes and their right neighbours."""
     slopes = []
     for i in range(len(middles)):
         way = middles - middles[i]

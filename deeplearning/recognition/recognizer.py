@@ -79,6 +79,13 @@ class Recognizer:
         digits = self._digits(strokes, kept)
         return in_order(digits, [*self._marks(strokes, units, marked), *_points(strokes, written)])
 
+    def strokes_to_group(self, strokes: Sequence[Stroke]) -> list[Stroke]:
+        """Return what is grouped into digits: `strokes` without marks and taps, broken ones joined."""
+        written = [i for i, stroke in enumerate(strokes) if not is_tap(stroke)]
+        units = [unit.stroke for unit in self._units(strokes, written)]
+        left_out = {i for mark in self._marked(units) for i in mark.strokes} if units else set()
+        return [stroke for i, stroke in enumerate(units) if i not in left_out]
+
     def _units(self, strokes: Sequence[Stroke], written: Sequence[int]) -> list[Unit]:
         """Return the written strokes, those that a skipping pen broke joined, by their indices on paper."""
         units = join_broken([strokes[i] for i in written], self._joined)

@@ -3,7 +3,7 @@
 A pen that goes on from one digit to the next leaves the first to the left of its way across and the second to
 the right. So it can only be cut where the path behind and the path ahead do not overlap in x; whether digits
 stand on both sides, the network must say. A stroke is cut only where it was refused as it is, where both
-sides then read surely, and where that makes the cover of the strokes around it cheaper by `SPLIT_COST` at least.
+sides then read surely, and where that makes the cover of the strokes around it cheaper by `SPLIT_COST`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from deeplearning.ink.stroke import FloatArray, Stroke, bounds
 from deeplearning.recognition.covers import CoverFinder
 
 SPLIT_COST = 6.0
-"""What a cut costs, in nats of a cover. `python -m deeplearning.fit_splitting` prints what other figures give."""
+"""What a split costs, in nats of a cover. `python -m deeplearning.fit_splitting` prints what others give."""
 
 LEAST_CONFIDENCE = 0.9
 """Confidence that both digits need."""
