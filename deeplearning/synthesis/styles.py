@@ -11,11 +11,12 @@ memory of what a writer meant; so what is made here keeps clear of them. They ar
 - 1 with foot and flag and a narrow, angular 2. Flags here are short and the stem upright.
 - 1 with a round hook at its foot and L, J or a narrow 6. Hooks here are below a quarter of the height.
 - 7 with a long left serif (Korea) and a 9 left open. Serifs here are below a third of the height.
-- 7 with a curled foot and an angular 2. Hooks here are below a quarter of the height, and no 7 is curled.
+- 7 with a curled foot and an angular 2. Hooks here are below a quarter of the height, curls below a fifth.
 - 4 left open, its right side short, and a 9 left open or a y. Stems here go through or past the bar.
 - 9 with a curled tail and g, 9 with a hooked tail and q, 6 with an upright tail and b: digits here.
-- 5 in one stroke and S; 5 whose bar is lost and a 3 or S. No five loses its bar here.
-- 0 with a stroke through it and the letters Ø and Θ, or a narrow 8. Slashes here cross the middle.
+- 5 in one stroke and S; 5 whose bar is lost and a 3 or S; 2 in one angular stroke and Z. No five loses its
+  bar here, and every two is round on top.
+- 0 with a stroke through or across it and the letters Ø and Θ, or a narrow 8. Slashes here cross the middle.
 - 0 whose end curls in and a 6. Ends here stay at the top.
 - An upright stroke is 1, though l, I and | look the same.
 - Eastern Arabic digits: a circle is 5, a dot 0, an angle open above 7, one open below 8. None are made here.
