@@ -1,9 +1,4 @@
-"""How well drawings are read: `python -m deeplearning.evaluate FILE` prints it by digit, gap and writer.
-
-Every drawing goes through exactly what the window uses, on paper of 640 x 640 pixels. A UNIPEN digit has a
-tablet's coordinates, so it is first placed on the paper; JSON Lines are taken as they are; a folder holds
-pictures named `LABEL_anything.png`; the test images of `mnist.npz` go straight to the network.
-"""
+"""Scores readings: how many drawings are read exactly, and how many are refused."""
 
 from __future__ import annotations
 
@@ -22,7 +17,7 @@ from deeplearning.recognition.network import Network
 from deeplearning.recognition.reading import Reading
 from deeplearning.recognition.recognizer import Recognizer
 
-BATCH = 50
+IMAGES_PER_BATCH = 50
 """MNIST's images go to the network in batches of this many."""
 
 
@@ -54,10 +49,10 @@ def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer | BlobRead
         reading = recognizer.read(drawing.strokes)
         seconds = time.perf_counter() - start
         label = (drawing.label or "").replace(" ", "")
-        yield Item(label, reading.text.replace(" ", ""), _least_sure(reading), drawing.notes, seconds)
+        yield Item(label, reading.text.replace(" ", ""), _lowest_confidence(reading), drawing.notes, seconds)
 
 
-def _least_sure(reading: Reading) -> float | None:
+def _lowest_confidence(reading: Reading) -> float | None:
     return min((digit.confidence for digit in reading.digits), default=None)
 
 
@@ -74,12 +69,12 @@ def read_mnist(path: Path, network: Network) -> Iterator[Item]:
         raise DrawingError(
             f"{path} holds no MNIST test images (x_test, 28 x 28, and y_test): download it again."
         ) from error
-    for begin in range(0, len(images), BATCH):
+    for begin in range(0, len(images), IMAGES_PER_BATCH):
         start = time.perf_counter()
-        batch = images[begin : begin + BATCH].astype(np.float32) / 255
+        batch = images[begin : begin + IMAGES_PER_BATCH].astype(np.float32) / 255
         answers = network.probabilities(batch)
         seconds = (time.perf_counter() - start) / len(batch)
-        for label, row in zip(labels[begin : begin + BATCH], answers, strict=True):
+        for label, row in zip(labels[begin : begin + IMAGES_PER_BATCH], answers, strict=True):
             yield Item(str(label), str(row.argmax()), float(row.max()), {}, seconds)
 
 

@@ -16,6 +16,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any, TextIO
 
+from deeplearning._errors import UserError
 from deeplearning.ink.stroke import PEN_WIDTH, Stroke
 
 MOST_POINTS = 1_000_000
@@ -27,7 +28,7 @@ FARTHEST = 1e6
 """The largest coordinate, in pixels either side of the paper's corner, that is taken for a drawing's."""
 
 
-class DrawingError(ValueError):
+class DrawingError(UserError):
     """A file that holds no readable drawing; the message is one sentence that names file and line."""
 
 
@@ -72,6 +73,12 @@ def read(path: str | Path) -> Iterator[Drawing]:
         raise DrawingError(f"{name} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
         raise DrawingError(f"{name} is not a text file in UTF-8, so it holds no drawings.") from error
+
+
+def is_unipen(path: Path) -> bool:
+    """Return whether the file at `path`, which holds drawings, begins as UNIPEN does: with a dot."""
+    with path.open(encoding="utf-8-sig") as file:
+        return next((line for line in file if line.strip()), "").lstrip().startswith(".")
 
 
 def _lines(file: TextIO, name: str) -> Iterator[tuple[int, str]]:
