@@ -28,6 +28,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from deeplearning.ink.paths import arc_length, lengths_along
 from deeplearning.ink.stroke import FloatArray
 from deeplearning.recognition.preprocessing import Image, render_paths
 from deeplearning.synthesis.augmentation import Paths, Variation, vary
@@ -268,7 +269,7 @@ def apart(paths: Paths, label: int, rng: np.random.Generator) -> Paths:
 
 def broken_path(path: FloatArray, cuts: FloatArray, gaps: FloatArray) -> Paths:
     """Return the pieces of `path` between `cuts`, each `gaps` wide, all as lengths along the path."""
-    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+    length = lengths_along(path)
     begins = np.concatenate([[0.0], cuts + gaps / 2])
     ends = np.concatenate([cuts - gaps / 2, length[-1:]])
     pieces = []
@@ -282,7 +283,7 @@ def broken_path(path: FloatArray, cuts: FloatArray, gaps: FloatArray) -> Paths:
 def broken(paths: Paths, rng: np.random.Generator) -> Paths:
     """Return `paths` as a pen that skips leaves them: in two to eight pieces with small gaps or none."""
     size = _size(paths)
-    lengths = [float(np.hypot(*np.diff(path, axis=0).T).sum()) for path in paths]
+    lengths = [arc_length(path) for path in paths]
     if not sum(lengths):
         return paths  # a dot
     # No piece gets shorter than a fifth of the digit, a gap's share aside.

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from deeplearning.ink.drawings import load
+from deeplearning.ink.paths import arc_length
 from deeplearning.recognition.network import Network
 from deeplearning.recognition.preprocessing import FIELD, render_paths
 from deeplearning.synthesis import styles
@@ -115,8 +116,8 @@ def test_a_pen_that_skips_leaves_pieces_of_the_same_path():
         points = all_paths(pieces)
         away = np.abs(points[:, None] - all_paths(plain)[None]).max(axis=2).min(axis=1)
         assert away.max() < 0.07 * size, "every point lies on what was drawn"
-        length = sum(np.hypot(*np.diff(path, axis=0).T).sum() for path in plain)
-        left = sum(np.hypot(*np.diff(path, axis=0).T).sum() for path in pieces)
+        length = sum(map(arc_length, plain))
+        left = sum(map(arc_length, pieces))
         assert left > length - 0.08 * size * 8
         assert left <= length + 1e-9
     assert {2, 8} <= counts
