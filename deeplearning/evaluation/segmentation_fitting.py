@@ -28,6 +28,7 @@ from deeplearning.recognition.group_reader import DOUBT_STEPS, doubt_features
 from deeplearning.recognition.reading_order import lines_of
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.synthesis.composition import side_by_side, stacked
+from deeplearning.synthesis.styles import styled
 
 MAX_COVERS = 8_000
 """Clusters with more covers are left out: they take long and say what the smaller ones do."""
@@ -38,7 +39,7 @@ PRIOR_DEVIATION = 3.0
 DIGITS_IN_ROW = (2, 3, 4, 5, 6)
 """How many digits a row has."""
 
-GAP_IN_HEIGHTS = (-0.12, 0.4)
+GAP_IN_HEIGHTS = (-0.2, 0.4)
 """Empty paper between neighbours, in heights: from overlapping, as a long seven does, to far apart."""
 
 TWO_ROW_SHARE = 0.3
@@ -141,6 +142,12 @@ def whole_examples(drawings: Sequence[Drawing], recognizer: Recognizer, weight: 
                     yield example
 
 
+def restyled(drawing: Drawing, rng: np.random.Generator) -> Drawing:
+    """Return a digit as it is or in a rare style: gone over, by a pen that skips, slashed, its bar far off."""
+    paths = styled([stroke.points for stroke in drawing.strokes], int(drawing.label or 0), rng)
+    return Drawing(tuple(map(Stroke.of, paths)), drawing.label, drawing.notes)
+
+
 def composed_examples(
     digits: Sequence[Drawing], recognizer: Recognizer, count: int, seed: int
 ) -> Iterator[Example]:
@@ -165,7 +172,7 @@ def _composed(
     """Return the strokes of a number by one writer, in one row or two, and the strokes of each digit."""
     rows = []
     for length in rng.choice(DIGITS_IN_ROW, 2 if rng.random() < TWO_ROW_SHARE else 1):
-        digits = [writer[rng.integers(len(writer))] for _ in range(length)]
+        digits = [restyled(writer[rng.integers(len(writer))], rng) for _ in range(length)]
         # Less even than people write, so that the weights do not lean on evenness.
         rows.append(side_by_side(digits, rng, GAP_IN_HEIGHTS, size=0.3, rise=0.2))
     return rows[0] if len(rows) == 1 else stacked(rows[0], rows[1], rng, ROW_GAP_IN_HEIGHTS)
