@@ -5,6 +5,7 @@ import pytest
 
 from deeplearning.benchmark import train_child
 from deeplearning.benchmark.__main__ import main
+from deeplearning.benchmark.findings import Training
 from deeplearning.benchmark.training import tell
 
 
@@ -60,17 +61,20 @@ def test_a_notebook_that_has_lost_a_cell_is_named():
 
 def trained(*epochs, full, whole=0.0):
     """Return what a recipe tells of epochs of so many seconds and such an accuracy."""
-    return {
-        "epochs": epochs,
-        "exam": "test",
-        "whole": whole,
-        "full": full,
-        "batch": 32,
-        "precision": "float32",
-        "images": [55000, 5000],
-        "data": "mnist.npz",
-        "versions": {"keras": "3"},
-    }
+    seconds, accuracies = zip(*epochs, strict=True)
+    return Training(
+        epoch_seconds=list(seconds),
+        epoch_accuracies=list(accuracies),
+        exam="test",
+        seconds=whole,
+        full_epochs=full,
+        batch=32,
+        precision="float32",
+        learned=55000,
+        validated=5000,
+        data="mnist.npz",
+        versions={"keras": "3"},
+    )
 
 
 def test_the_first_epoch_warms_up_and_the_rest_is_multiplied():
