@@ -85,9 +85,10 @@ class Lag:
 
 @dataclass(frozen=True)
 class RealWindow:
-    """The window on a screen of X11: its startup there, and its lag by the name of what is already drawn."""
+    """The window on a screen of X11: its startup, its frames, and its lag by what is already drawn."""
 
     startup: Startup
+    frames: Timing
     lags: dict[str, Lag]
 
 

@@ -15,6 +15,7 @@ from deeplearning.benchmark.findings import (
     CoreLoad,
     Findings,
     KerasStart,
+    RealWindow,
     Run,
     Size,
     Startup,
@@ -22,6 +23,9 @@ from deeplearning.benchmark.findings import (
     UpdateTiming,
     WindowStart,
 )
+from deeplearning.benchmark.lag import measure_lag
+from deeplearning.benchmark.virtual_screen import VirtualScreen, why_unavailable
+from deeplearning.benchmark.worst_drawings import grid, hatching
 
 DIGITS_ON_PAPER = (1, 3, 6)
 """Digits on the paper while readings are timed, the one that is being drawn included."""
@@ -31,6 +35,11 @@ FRAME_SIZES: tuple[Size, ...] = ((1280, 640), (2560, 1280))
 
 STANDING_DIGITS = 6
 """Digits on the paper while frames are timed, beside the one that is being drawn."""
+
+EMPTY_PAPER = "an empty paper"
+
+LAG_PAPERS = {EMPTY_PAPER: (), "a grid of 20 lines": grid(), "hatching of 37 lines": hatching()}
+"""What is already drawn while a real window's lag is measured, by name."""
 
 EVENT_RATE = 120
 """Events a second while a core's load is measured: what a fast mouse or a pen sends."""
@@ -44,9 +53,11 @@ class Effort:
     images: int = 200
     seconds: float = 5.0
     strokes: int = 1000
+    movements: int = 60
+    screens: tuple[Size, ...] = ((1280, 640), (3840, 2160))
 
 
-BRIEF = Effort(digits=2, images=5, seconds=0.3, strokes=4)
+BRIEF = Effort(digits=2, images=5, seconds=0.3, strokes=4, movements=6, screens=((1280, 640),))
 """Enough to see that all works."""
 
 
@@ -54,7 +65,7 @@ def measure(model: Path, drawings: Path, run_count: int, effort: Effort) -> Find
     """Return what `run_count` runs of everything find; raises ChildError where the window cannot run."""
     bench = _Bench(model, drawings, effort)
     runs = [bench.run() for _ in tqdm(range(run_count), desc="runs", file=sys.stderr, leave=False)]
-    return Findings(runs, bench.driver, bench.without_keras)
+    return Findings(runs, bench.driver, bench.without_keras, bench.without_real_window)
 
 
 class _Bench:
@@ -64,6 +75,7 @@ class _Bench:
         """Take the network's file, the drawings' file, and how much to look at."""
         self._files, self._effort = (model, drawings), effort
         self.driver = self.without_keras = ""
+        self.without_real_window = why_unavailable()
 
     def run(self) -> Run:
         """Measure everything once."""
@@ -74,6 +86,7 @@ class _Bench:
             worst_drawings=self._worst_drawings(),
             frames={size: self._frames(size) for size in FRAME_SIZES},
             load=self._load(),
+            real_windows=self._real_windows(),
         )
 
     def _probe(self, name: str, *numbers: float) -> Output:
@@ -114,6 +127,29 @@ class _Bench:
     def _load(self) -> CoreLoad:
         seconds = self._effort.seconds
         return CoreLoad(**self._probe("window_load", seconds, seconds, EVENT_RATE).figures)
+
+    def _real_windows(self) -> dict[Size, RealWindow]:
+        """Measure the window on every screen; return nothing, and remember why, where that fails."""
+        if self.without_real_window:
+            return {}
+        try:
+            return {size: self._real_window(size) for size in self._effort.screens}
+        except ChildError as error:
+            self.without_real_window = str(error)
+            return {}
+
+    def _real_window(self, size: Size) -> RealWindow:
+        model, drawings = self._files
+        effort = self._effort
+        with VirtualScreen(size) as screen:
+            start = run_probe("window_start", model, drawings, 1, environment=screen.environment)
+            numbers = effort.digits, STANDING_DIGITS, *size
+            frames = run_probe("window_frames", model, drawings, *numbers, environment=screen.environment)
+            lags = {
+                name: measure_lag(screen, model, strokes, effort.movements)
+                for name, strokes in LAG_PAPERS.items()
+            }
+        return RealWindow(startup(start), Timing.of(frames.figures["frames"]), lags)
 
 
 def startup(output: Output) -> Startup:

@@ -7,12 +7,20 @@ import platform
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from deeplearning.benchmark.findings import Findings, KerasStart, Run, Startup, Timing
-from deeplearning.benchmark.measure import EVENT_RATE, STANDING_DIGITS
+from deeplearning.benchmark.findings import Findings, KerasStart, Run, Size, Startup, Timing
+from deeplearning.benchmark.measure import EMPTY_PAPER, EVENT_RATE, STANDING_DIGITS
 from deeplearning.evaluation.text_tables import spread, table, wanted
 
 WANTED_FRAME_RATE = 60
 """Frames a second that the window shows at least."""
+
+MAX_FIRST_FRAME_SECONDS = 0.6
+
+MAX_LAG_MS = {(1280, 640): 16, (3840, 2160): 20}
+"""Milliseconds from a movement of the mouse to its ink, by the screen's size, for 95 of 100 movements."""
+
+MAX_BUSY_LAG_MS = 33
+"""The same where the paper is full of lines that cross."""
 
 MAX_UPDATE_MS = 30
 """Milliseconds that no update takes, whatever is drawn."""
@@ -25,11 +33,14 @@ def tell(findings: Findings, digit_count: int, file_name: str) -> Iterator[str]:
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     yield (
         f"{digit_count} digits of {file_name}; {machine}; Python {platform.python_version()}\n"
-        f"screen: {findings.driver}; each figure is the median of {len(findings.runs)} runs (least to most)"
+        f"screen: SDL's {findings.driver}, where no other is named; "
+        f"each figure is the median of {len(findings.runs)} runs (least to most)"
     )
     yield from tables(findings)
     if findings.without_keras:
         yield f"Not compared with Keras: {findings.without_keras}"
+    if findings.without_real_window:
+        yield f"No real window on a screen of X11 was measured: {findings.without_real_window}"
 
 
 def tables(findings: Findings) -> list[str]:
@@ -37,8 +48,10 @@ def tables(findings: Findings) -> list[str]:
     runs = findings.runs
     compared = [(run, run.keras) for run in runs if run.keras]
     found = [_ratios(compared)] if compared else []
+    real = [run for run in runs if run.real_windows]
     return [
         *found,
+        *([_real_windows(real), _lags(real)] if real else []),
         _startup(runs, compared),
         _updates(runs),
         _worst_drawings(runs),
@@ -101,7 +114,7 @@ def _startup(runs: Sequence[Run], compared: Compared) -> str:
     ways = {"the window": [run.window.startup for run in runs]}
     if compared:
         ways["the usual way"] = [keras.startup for _, keras in compared]
-    aim = wanted(_of(runs, lambda run: run.window.startup.first_frame), most=0.6)
+    aim = wanted(_of(runs, lambda run: run.window.startup.first_frame), most=MAX_FIRST_FRAME_SECONDS)
     figures: list[tuple[str, Callable[[Startup], float], str]] = [
         ("start to first frame, s", lambda start: start.first_frame, aim),
         ("start to first reading, s", lambda start: start.first_reading, ""),
@@ -112,6 +125,51 @@ def _startup(runs: Sequence[Run], compared: Compared) -> str:
         for title, value, aim in figures
     ]
     return table(["", *ways, "wanted"], rows)
+
+
+def _real_windows(runs: Sequence[Run]) -> str:
+    rows = []
+    for size in runs[0].real_windows:
+        windows = [run.real_windows[size] for run in runs]
+        first_frames = [window.startup.first_frame for window in windows]
+        figures = [
+            first_frames,
+            [window.startup.first_reading for window in windows],
+            [window.startup.peak_memory for window in windows],
+            [window.frames.p50 for window in windows],
+            [window.frames.p95 for window in windows],
+        ]
+        rows.append(
+            [_pixels(size), *map(spread, figures), wanted(first_frames, most=MAX_FIRST_FRAME_SECONDS)]
+        )
+    headings = [
+        "first frame, s",
+        "first reading, s",
+        "peak memory by then, MB",
+        "a frame p50, ms",
+        "p95",
+        "wanted",
+    ]
+    return table(["a real window on a screen of X11 (Xvfb)", *headings], rows)
+
+
+def _lags(runs: Sequence[Run]) -> str:
+    rows = []
+    for size, window in runs[0].real_windows.items():
+        for paper in window.lags:
+            lags = [run.real_windows[size].lags[paper] for run in runs]
+            most = MAX_LAG_MS.get(size) if paper == EMPTY_PAPER else MAX_BUSY_LAG_MS
+            aim = wanted([lag.movement.p95 for lag in lags], most=most) if most else ""
+            memory = spread([lag.memory for lag in lags])
+            missed = str(sum(lag.missed for lag in lags))
+            timings = _timings([lag.movement for lag in lags], worst=True)
+            rows.append([f"{_pixels(size)}, {paper}", *timings, aim, missed, memory])
+    title = "from a movement of the mouse to ink on that screen, ms"
+    return table([title, "p50", "p95", "worst", "wanted p95", "missed", "memory, MB"], rows)
+
+
+def _pixels(size: Size) -> str:
+    return "{} x {} pixels".format(*size)
 
 
 def _timings(timings: Sequence[Timing], worst: bool = False) -> list[str]:
@@ -159,7 +217,7 @@ def _frames(runs: Sequence[Run]) -> str:
         timings = [run.frames[size] for run in runs]
         rate = [1000 / timing.p95 for timing in timings]
         aim = wanted(rate, least=WANTED_FRAME_RATE)
-        rows.append(["{} x {} pixels".format(*size), *_timings(timings), spread(rate), aim])
+        rows.append([_pixels(size), *_timings(timings), spread(rate), aim])
     title = f"a frame while one more digit is drawn beside {STANDING_DIGITS}, ms"
     return table([title, "p50", "p95", "frames a second, by p95", "wanted"], rows)
 

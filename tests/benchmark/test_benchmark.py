@@ -12,15 +12,17 @@ from deeplearning.benchmark.findings import (
     CoreLoad,
     Findings,
     KerasStart,
+    Lag,
+    RealWindow,
     Run,
     Startup,
     Timing,
     UpdateTiming,
     WindowStart,
 )
-from deeplearning.benchmark.measure import DIGITS_ON_PAPER, FRAME_SIZES
+from deeplearning.benchmark.measure import DIGITS_ON_PAPER, EMPTY_PAPER, FRAME_SIZES
 from deeplearning.benchmark.probes.telling import peak_memory
-from deeplearning.benchmark.report import tables
+from deeplearning.benchmark.report import tables, tell
 from deeplearning.recognition.recognizer import MODEL
 
 
@@ -31,6 +33,7 @@ def test_the_window_tells_its_first_frame_its_first_reading_and_its_memory():
     assert len(figures["images"]) == 3
 
 
+@pytest.mark.slow
 def test_the_usual_way_tells_the_same_and_holds_a_whole_framework_in_memory():
     pytest.importorskip("keras")
     moments, figures = run_probe("keras_start", MODEL, DRAWINGS, 3)
@@ -73,6 +76,7 @@ def test_a_machine_without_a_display_gets_one_in_memory(monkeypatch):
     assert with_screen({}) == {}
 
 
+@pytest.mark.slow
 def test_the_command_prints_every_table_and_says_what_it_could_not_compare(tmp_path, capsys):
     (tmp_path / "alone.tflite").write_bytes(MODEL.read_bytes())
     assert main(["--fast", "--runs", "1", "--model", str(tmp_path / "alone.tflite")]) == 0
@@ -147,6 +151,34 @@ def test_what_is_too_slow_or_too_busy_is_said(row, missed, reached):
 
     assert verdict(missed) == "MISSED"
     assert verdict(reached) == "reached"
+
+
+def a_real_window(p95=15.0, missed=0):
+    lag = Lag(Timing(10.0, p95, 60.0), missed, 150.0)
+    lags = {EMPTY_PAPER: lag, "a grid": lag}
+    return {(1280, 640): RealWindow(Startup(0.3, 0.4, 140.0), MOMENT, lags)}
+
+
+def test_a_real_window_is_told_with_its_screen_and_what_was_on_the_paper():
+    lines = lines_of(a_run(real_windows=a_real_window()), a_run(real_windows=a_real_window(missed=2)))
+    at = next(number for number, line in enumerate(lines) if line.startswith("from a movement"))
+    spread = "10.0 (10.0 to 10.0) 15.0 (15.0 to 15.0) 60.0 (60.0 to 60.0)"
+    assert lines[at + 1] == f"1280 x 640 pixels, an empty paper {spread} under 16: reached 2 150 (150 to 150)"
+    assert lines[at + 2] == f"1280 x 640 pixels, a grid {spread} under 33: reached 2 150 (150 to 150)"
+
+
+def test_ink_that_comes_late_is_said_the_more_strictly_the_emptier_the_paper():
+    text = "\n".join(lines_of(a_run(real_windows=a_real_window(p95=20.0))))
+    assert "under 16: MISSED" in text
+    assert "under 33: reached" in text
+    assert "under 33: MISSED" in "\n".join(lines_of(a_run(real_windows=a_real_window(p95=34.0))))
+
+
+def test_runs_without_a_real_window_say_why():
+    findings = Findings([a_run()], "dummy", without_real_window="Xvfb must be installed")
+    blocks = list(tell(findings, 1, "x.jsonl"))
+    assert blocks[-1] == "No real window on a screen of X11 was measured: Xvfb must be installed"
+    assert not any("Xvfb)" in block for block in blocks)
 
 
 def test_files_that_are_not_there_end_it_with_status_2(tmp_path, capsys):

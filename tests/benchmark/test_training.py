@@ -30,6 +30,7 @@ def images_of(out, recipe):
     return cells[first : first + 2]
 
 
+@pytest.mark.slow
 def test_both_recipes_are_timed_on_the_same_data(few, capfd):
     assert main(["training", "--epochs", "2", "--full"]) == 0
     out, err = capfd.readouterr()
@@ -45,6 +46,7 @@ def test_both_recipes_are_timed_on_the_same_data(few, capfd):
     assert [path.name for path in few.iterdir()] == ["mnist.npz"]
 
 
+@pytest.mark.slow
 def test_data_that_is_not_there_is_one_sentence_and_status_2(tmp_path, monkeypatch, capfd):
     monkeypatch.setenv("DIGITS_DATA", str(tmp_path))
     assert main(["training"]) == 2
