@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         single = [drawing for drawing in load(arguments.pens) if is_digit(drawing)]
         hands = group_by_writer(single, arguments.writers)
         if not hands:
-            raise DrawingError(f"{arguments.pens} holds no single digits by the writers asked for.")
+            raise DrawingError(f"{arguments.pens} holds no single digits.")
         numbers: list[Drawing] = []
         for kind in KINDS:
             begun = len(numbers)

@@ -21,6 +21,7 @@ from deeplearning.evaluation.blob_reader import BlobReader
 from deeplearning.evaluation.scoring import Item, read_drawings, read_mnist, report, summarise
 from deeplearning.ink.drawings import DrawingError, load
 from deeplearning.ink.placement import place
+from deeplearning.ink.writers import by_writers
 from deeplearning.pictures.files import load_pictures, pictures_in
 from deeplearning.recognition.network import ModelError, Network, warn
 from deeplearning.recognition.recognizer import MODEL, Recognizer
@@ -85,10 +86,7 @@ def _items(arguments: argparse.Namespace) -> tuple[Iterator[Item], int | None]:
     with arguments.file.open("rb") as file:
         is_unipen = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b".")
     if arguments.writers:
-        wanted = set(arguments.writers.split(","))
-        drawings = [drawing for drawing in drawings if str(drawing.notes.get("writer")) in wanted]
-        if not drawings:
-            raise DrawingError(f"{arguments.file} holds no drawing by writer {arguments.writers}.")
+        drawings = by_writers(drawings, arguments.writers)
     if is_unipen:
         drawings = [place(drawing, arguments.height, arguments.at) for drawing in drawings]
     return read_drawings(drawings, recognizer), len(drawings)

@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from deeplearning.ink.drawings import Drawing, DrawingError, load
 from deeplearning.ink.stroke import FloatArray, Stroke
-from deeplearning.ink.writers import group_by_writer, is_digit
+from deeplearning.ink.writers import by_other_writers, group_by_writer, is_digit
 from deeplearning.recognition.network import ModelError, warn
 from deeplearning.recognition.recognizer import MODEL, Recognizer
 from deeplearning.recognition.segmentation import FEATURES, Cluster
@@ -148,13 +148,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=2500, help="composed numbers")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args(argv)
-    without = set(arguments.without_writers.split(","))
     try:
-        drawings = [
-            drawing
-            for drawing in load(arguments.unipen)
-            if is_digit(drawing) and str(drawing.notes.get("writer")) not in without
-        ]
+        drawings = [drawing for drawing in load(arguments.unipen) if is_digit(drawing)]
+        if arguments.without_writers:
+            drawings = by_other_writers(drawings, arguments.without_writers)
         recognizers = [Recognizer(path) for path in arguments.model]
     except (DrawingError, ModelError) as error:
         print(error, file=sys.stderr)

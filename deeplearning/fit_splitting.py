@@ -19,7 +19,7 @@ from deeplearning._cli import natural
 from deeplearning.ink.drawings import Drawing, DrawingError, load
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import Stroke
-from deeplearning.ink.writers import group_by_writer, is_digit
+from deeplearning.ink.writers import by_other_writers, group_by_writer, is_digit
 from deeplearning.recognition.network import ModelError, warn
 from deeplearning.recognition.recognizer import MODEL, Recognizer
 from deeplearning.synthesis import not_digits
@@ -72,12 +72,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=natural, default=500, help="drawings of every kind (default: 500)")
     parser.add_argument("--seed", type=natural, default=0)
     arguments = parser.parse_args(argv)
-    without = set(arguments.without_writers.split(","))
     try:
         digits = [drawing for drawing in load(arguments.pens) if is_digit(drawing)]
-        hands = group_by_writer(
-            [drawing for drawing in digits if str(drawing.notes.get("writer")) not in without]
-        )
+        if arguments.without_writers:
+            digits = by_other_writers(digits, arguments.without_writers)
+        hands = group_by_writer(digits)
         if not hands:
             raise DrawingError(f"{arguments.pens} holds no single digits by other writers.")
         rng = np.random.default_rng(arguments.seed)

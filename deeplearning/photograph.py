@@ -24,7 +24,7 @@ def _chosen(path: Path, writers: str | None, count: int, rng: np.random.Generato
     drawings = [drawing for drawing in load(path) if drawing.strokes and (drawing.label or "").isdecimal()]
     hands = group_by_writer(drawings, writers)
     if not hands:
-        raise DrawingError(f"{path} holds no drawings of digits by the writers asked for.")
+        raise DrawingError(f"{path} holds no drawings of digits.")
     every = [drawing for hand in hands for drawing in hand]
     return [every[i] for i in sorted(rng.permutation(len(every))[:count].tolist())]
 

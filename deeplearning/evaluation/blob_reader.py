@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.box import Box
 from deeplearning.ink.raster import Sheet
 from deeplearning.ink.stroke import PAPER, Stroke
 from deeplearning.recognition.network import Network
@@ -49,7 +50,7 @@ class BlobReader:
                 continue
             image = fitted((parts[y : y + h, x : x + w] == blob).astype(np.uint8))
             answer = self._network.probabilities(image[None])[0]
-            digits.append(Digit((), (x, y, x + w, y + h), answer, image, refused=False))
+            digits.append(Digit((), Box(x, y, x + w, y + h), answer, image, refused=False))
         lines = reading_order([digit.box for digit in digits])
         text = " ".join("".join(digits[i].label for i in line) for line in lines)
         return Reading(text, tuple(digits[i] for line in lines for i in line))

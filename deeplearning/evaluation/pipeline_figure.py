@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deeplearning.ink.box import Box
 from deeplearning.ink.stroke import PAPER, Stroke
 from deeplearning.recognition.reading import SURE, Digit, percent
 
@@ -105,16 +106,16 @@ def _draw_groups(axes: Axes, strokes: Sequence[Stroke], digits: Sequence[Digit])
         colour = COLOURS[_state(digit)]
         for index in digit.strokes:
             _draw_paths(axes, strokes[index], COLOURS["ink"])
-        left, top, right, bottom = digit.box
-        axes.add_patch(_box(left - 6, top - 6, right - left + 12, bottom - top + 12, colour))
+        left, top, *_ = digit.box
+        axes.add_patch(_frame(digit.box.grown(6), colour))
         which = " + ".join(str(index + 1) for index in digit.strokes)
         axes.text(left - 4, top - 14, which, fontsize=9, fontweight="bold", color=colour)
 
 
-def _box(x: float, y: float, w: float, h: float, colour: str) -> Rectangle:
+def _frame(box: Box, colour: str) -> Rectangle:
     from matplotlib.patches import Rectangle
 
-    return Rectangle((x, y), w, h, fill=False, edgecolor=colour, linewidth=1.6)
+    return Rectangle(box[:2], box.width, box.height, fill=False, edgecolor=colour, linewidth=1.6)
 
 
 def _draw_image(axes: Axes, digit: Digit) -> None:

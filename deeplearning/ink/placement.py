@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from deeplearning.ink.drawings import Drawing
-from deeplearning.ink.stroke import PAPER, Stroke, bounds
+from deeplearning.ink.stroke import PAPER, Stroke, bounds, inked_box
 
 
 def place(drawing: Drawing, height: float = 0.6, centre: tuple[float, float] = (0.5, 0.5)) -> Drawing:
@@ -15,9 +15,9 @@ def place(drawing: Drawing, height: float = 0.6, centre: tuple[float, float] = (
 
     ValueError where it has no strokes.
     """
-    left, top, right, bottom = bounds(drawing.strokes)
-    scale = height * PAPER / max(right - left, bottom - top, 1e-9)
-    middle = np.array([(left + right) / 2, (top + bottom) / 2])
+    box = bounds(drawing.strokes)
+    scale = height * PAPER / max(box.longer_side, 1e-9)
+    middle = np.array(box.centre)
     shift = np.array(centre) * PAPER
     strokes = [
         Stroke.of((stroke.points - middle) * scale + shift, stroke.width) for stroke in drawing.strokes
@@ -29,8 +29,8 @@ def on_paper(drawing: Drawing) -> Drawing:
     """Return `drawing`, made to fit by `place` only where part of it lies beside the paper."""
     if not drawing.strokes:
         return drawing
-    left, top, right, bottom = bounds(drawing.strokes)
-    inside = min(left, top) >= 0 and max(right, bottom) <= PAPER
+    box = bounds(drawing.strokes)
+    inside = min(box) >= 0 and max(box) <= PAPER
     return drawing if inside else place(drawing)
 
 
@@ -50,7 +50,8 @@ def beside(drawing: Drawing, present: Sequence[Stroke]) -> tuple[Stroke, ...]:
     strokes = on_paper(drawing).strokes
     if not present or not strokes:
         return strokes
-    (low, high), (taken_low, taken_high) = _box(strokes), _box(present)
+    low, high = np.reshape(inked_box(strokes), (2, 2))  # each one x and y
+    taken_low, taken_high = np.reshape(inked_box(present), (2, 2))
     gap = GAP * PAPER
     if ((low > taken_high + gap) | (high < taken_low - gap)).any():
         return strokes
@@ -67,10 +68,3 @@ def beside(drawing: Drawing, present: Sequence[Stroke]) -> tuple[Stroke, ...]:
     scale = min(best, 1.0)
     shift = room_low + room_size / 2 - (low + high) / 2 * scale
     return tuple(Stroke.of(stroke.points * scale + shift, stroke.width * scale) for stroke in strokes)
-
-
-def _box(strokes: Sequence[Stroke]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the least and the largest x and y of the ink, the pen's width included."""
-    left, top, right, bottom = bounds(strokes)
-    half = max(stroke.width for stroke in strokes) / 2
-    return np.array([left, top]) - half, np.array([right, bottom]) + half

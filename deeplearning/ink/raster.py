@@ -27,8 +27,8 @@ Pixels = npt.NDArray[np.uint8]
 Point = tuple[float, float]
 
 
-class Box(NamedTuple):
-    """Pixels from (left, top) up to but not including (right, bottom)."""
+class PixelBox(NamedTuple):
+    """A box of whole pixels, from (left, top) up to but not including (right, bottom)."""
 
     left: int
     top: int
@@ -40,22 +40,22 @@ class Box(NamedTuple):
         """Whether the box holds no pixel."""
         return self.left >= self.right or self.top >= self.bottom
 
-    def joined(self, other: Box | None) -> Box:
+    def joined(self, other: PixelBox | None) -> PixelBox:
         """Return the smallest box around both."""
         if other is None or other.empty:
             return self
         if self.empty:
             return other
         low = min(self.left, other.left), min(self.top, other.top)
-        return Box(*low, max(self.right, other.right), max(self.bottom, other.bottom))
+        return PixelBox(*low, max(self.right, other.right), max(self.bottom, other.bottom))
 
-    def cut(self, other: Box) -> Box:
+    def cut(self, other: PixelBox) -> PixelBox:
         """Return what both boxes share; it may be empty."""
         low = max(self.left, other.left), max(self.top, other.top)
-        return Box(*low, min(self.right, other.right), min(self.bottom, other.bottom))
+        return PixelBox(*low, min(self.right, other.right), min(self.bottom, other.bottom))
 
 
-NOTHING = Box(0, 0, 0, 0)
+NOTHING = PixelBox(0, 0, 0, 0)
 
 
 class Sheet:
@@ -73,9 +73,9 @@ class Sheet:
         self._dry: Pixels = np.zeros((side, side), np.uint8)
         self._wet = NOTHING
         self._strokes: tuple[Stroke, ...] = ()
-        self._all = Box(0, 0, side, side)
+        self._all = PixelBox(0, 0, side, side)
 
-    def update(self, strokes: tuple[Stroke, ...]) -> Box:
+    def update(self, strokes: tuple[Stroke, ...]) -> PixelBox:
         """Make the sheet show `strokes`; return the box of pixels that may have changed."""
         old, self._strokes = self._strokes, strokes
         same = _same(old, strokes)
@@ -108,11 +108,11 @@ class Sheet:
             self._wet = self._draw(self.pixels, strokes[-1], stretch, self._all)
         return changed.joined(self._wet)
 
-    def _restore(self, box: Box) -> None:
+    def _restore(self, box: PixelBox) -> None:
         rows, columns = slice(box.top, box.bottom), slice(box.left, box.right)
         self.pixels[rows, columns] = self._dry[rows, columns]
 
-    def _around(self, strokes: Sequence[Stroke]) -> Box:
+    def _around(self, strokes: Sequence[Stroke]) -> PixelBox:
         """Return the box of all pixels that `strokes` may have inked."""
         if not strokes:
             return NOTHING
@@ -126,9 +126,11 @@ class Sheet:
             math.ceil(right + slack),
             math.ceil(bottom + slack),
         )
-        return Box(*box).cut(self._all)
+        return PixelBox(*box).cut(self._all)
 
-    def _draw(self, pixels: Pixels, stroke: Stroke, first: int, clip: Box, wet: bool = False) -> Box:
+    def _draw(
+        self, pixels: Pixels, stroke: Stroke, first: int, clip: PixelBox, wet: bool = False
+    ) -> PixelBox:
         """Ink the stretches of `stroke` from number `first` on, not the last if `wet`; return their box."""
         changed = NOTHING
         radius = max(stroke.width * self.scale / 2, 0.5)
@@ -221,7 +223,7 @@ def _tangent(one: Point, other: Point, along: Point) -> Point:
     return x / length, y / length
 
 
-def _capsule(pixels: Pixels, begin: Point, end: Point, radius: float, clip: Box) -> Box:
+def _capsule(pixels: Pixels, begin: Point, end: Point, radius: float, clip: PixelBox) -> PixelBox:
     """Ink all pixels within `radius` of the straight path from `begin` to `end`; return their box."""
     dx, dy = end[0] - begin[0], end[1] - begin[1]
     length = math.hypot(dx, dy)
@@ -232,7 +234,7 @@ def _capsule(pixels: Pixels, begin: Point, end: Point, radius: float, clip: Box)
         x0, y0 = begin[0] + dx * step / count, begin[1] + dy * step / count
         x1, y1 = begin[0] + dx * (step + 1) / count, begin[1] + dy * (step + 1) / count
         reach = radius + 1
-        box = Box(
+        box = PixelBox(
             math.floor(min(x0, x1) - reach),
             math.floor(min(y0, y1) - reach),
             math.ceil(max(x0, x1) + reach) + 1,
@@ -244,7 +246,7 @@ def _capsule(pixels: Pixels, begin: Point, end: Point, radius: float, clip: Box)
     return changed
 
 
-def _cover(pixels: Pixels, box: Box, begin: Point, end: Point, radius: float) -> None:
+def _cover(pixels: Pixels, box: PixelBox, begin: Point, end: Point, radius: float) -> None:
     x = np.arange(box.left, box.right, dtype=np.float32)[None, :] - np.float32(begin[0])
     y = np.arange(box.top, box.bottom, dtype=np.float32)[:, None] - np.float32(begin[1])
     dx, dy = end[0] - begin[0], end[1] - begin[1]

@@ -13,6 +13,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.box import Box
+
 PAPER = 640
 """Length of the paper's sides, in pixels."""
 
@@ -34,10 +36,10 @@ class Stroke:
     width: float = PEN_WIDTH
 
     @cached_property
-    def box(self) -> tuple[float, float, float, float]:
-        """The path's left, top, right and bottom, the pen's width left out."""
+    def box(self) -> Box:
+        """The box around the path's points, the pen's width left out."""
         (left, top), (right, bottom) = self.points.min(axis=0).tolist(), self.points.max(axis=0).tolist()
-        return left, top, right, bottom
+        return Box(left, top, right, bottom)
 
     @classmethod
     def of(cls, points: Iterable[Sequence[float]] | FloatArray, width: float = PEN_WIDTH) -> Stroke:
@@ -53,8 +55,8 @@ class Stroke:
         return cls(path, float(width))
 
 
-def bounds(strokes: Iterable[Stroke]) -> tuple[float, float, float, float]:
-    """Return (left, top, right, bottom) of the paths' points in pixels, the pen's width left out.
+def bounds(strokes: Iterable[Stroke]) -> Box:
+    """Return the box around the points of all `strokes`, the pen's width left out.
 
     Raises ValueError for no strokes.
     """
@@ -62,4 +64,12 @@ def bounds(strokes: Iterable[Stroke]) -> tuple[float, float, float, float]:
     if not boxes:
         raise ValueError("no strokes have no bounds")
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def inked_box(strokes: Sequence[Stroke]) -> Box:
+    """Return the box around the ink of all `strokes`, that is, with half of the widest pen on every side.
+
+    Raises ValueError for no strokes.
+    """
+    return bounds(strokes).grown(max((stroke.width for stroke in strokes), default=0.0) / 2)

@@ -56,8 +56,7 @@ def load_picture(path: Path) -> Drawing:
     scale = PAPER / max(grey.shape)
     shift = (PAPER - np.array(grey.shape[::-1]) * scale) / 2
     drawing = Drawing(tuple(Stroke.of(stroke.points * scale + shift) for stroke in strokes))
-    left, top, right, bottom = bounds(drawing.strokes)
-    longer = max(right - left, bottom - top)
+    longer = bounds(drawing.strokes).longer_side
     if 0 < longer < SMALL * PAPER:
         scale *= LARGER * PAPER / longer
         drawing = place(drawing, LARGER)

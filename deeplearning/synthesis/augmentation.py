@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.paths import lengths_along
 from deeplearning.ink.stroke import FloatArray
 from deeplearning.recognition.preprocessing import BOX, CENTRE, PEN, Image, render_paths
 
@@ -90,9 +91,9 @@ def trim(path: FloatArray, rng: np.random.Generator, most: float) -> FloatArray:
     """Return `path` with up to `most` of its length cut off either end, in half of all cases."""
     if len(path) < 4 or rng.random() < 0.5:
         return path
-    steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
-    begin, end = rng.uniform(0, most) * steps[-1], (1 - rng.uniform(0, most)) * steps[-1]
-    kept = path[(steps >= begin) & (steps <= end)]
+    along = lengths_along(path)
+    begin, end = rng.uniform(0, most) * along[-1], (1 - rng.uniform(0, most)) * along[-1]
+    kept = path[(along >= begin) & (along <= end)]
     return kept if len(kept) > 1 else path
 
 

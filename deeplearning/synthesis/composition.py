@@ -54,19 +54,19 @@ def side_by_side(
     groups = []
     cursor = 0.0
     for digit in digits:
-        left, top, right, bottom = bounds(digit.strokes)
-        scale = rng.uniform(1 - size, 1 + size) / max(bottom - top, right - left, 1.0)
-        shift = np.array([cursor - left * scale, rng.uniform(-rise, rise) - (top + bottom) / 2 * scale])
+        box = bounds(digit.strokes)
+        scale = rng.uniform(1 - size, 1 + size) / max(box.longer_side, 1.0)
+        shift = np.array([cursor - box.left * scale, rng.uniform(-rise, rise) - box.centre[1] * scale])
         groups.append(tuple(range(len(strokes), len(strokes) + len(digit.strokes))))
         strokes += [Stroke.of(stroke.points * scale + shift) for stroke in digit.strokes]
-        cursor += (right - left) * scale + rng.uniform(*gap) + PEN
+        cursor += box.width * scale + rng.uniform(*gap) + PEN
     return strokes, groups
 
 
 def stacked(upper: Number, lower: Number, rng: np.random.Generator, gap: tuple[float, float]) -> Number:
     """Return two rows of digits, the `lower` under the `upper` one, `gap` heights of empty paper between."""
     (strokes, groups), (others, other_groups) = upper, lower
-    down = bounds(strokes)[3] - bounds(others)[1] + rng.uniform(*gap) + PEN
+    down = bounds(strokes).bottom - bounds(others).top + rng.uniform(*gap) + PEN
     shift = np.array([rng.uniform(-0.5, 0.5), down])
     moved = [Stroke.of(stroke.points + shift) for stroke in others]
     begun = len(strokes)
@@ -133,8 +133,9 @@ def joinable(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
 
 def _within(strokes: Sequence[Stroke], point: FloatArray) -> tuple[float, float]:
     """Return where `point` stands in the strokes' box: 0 is left or top, 1 right or bottom."""
-    left, top, right, bottom = bounds(strokes)
-    return float((point[0] - left) / max(right - left, PEN)), float((point[1] - top) / max(bottom - top, PEN))
+    box = bounds(strokes)
+    x, y = (point - (box.left, box.top)).tolist()
+    return x / max(box.width, PEN), y / max(box.height, PEN)
 
 
 def _heading(path: FloatArray) -> FloatArray:
@@ -170,8 +171,8 @@ def _on_paper(
 ) -> Drawing:
     label = "".join(str(digit.label) for digit in digits)
     notes = {"gap": kind, "writer": digits[0].notes.get("writer")}
-    left, top, right, bottom = bounds(strokes)
-    wide, high = right - left, bottom - top
+    box = bounds(strokes)
+    wide, high = box.width, box.height
     # Heights from a sixth to two fifths of the paper, but never wider than fits.
     longer = min(LARGEST, rng.uniform(0.17, 0.4) * max(wide / high, 1.0))
     spare = 1 - 1.05 * longer * np.array([wide, high]) / max(wide, high)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from deeplearning.ink.paths import resampled
 from deeplearning.ink.stroke import FloatArray
 from deeplearning.synthesis.augmentation import Paths, Variation, normalise, vary
 
@@ -33,6 +34,9 @@ SIGNS = {
     "comb": "0008 0888 4048 8088", "ladder": "0008 8088 0282 0686", "percent": "8008 1021 6778",
 }  # fmt: skip
 
+POINTS_OF_A_STROKE = 40
+"""A letter's stroke gets this many points, as a pen leaves them, in place of its corners alone."""
+
 LOOSE = Variation(warp=0.08, shift=0.08, slant=20.0)
 """Letters and signs stray further than digits, so that few of them stand for many."""
 
@@ -51,18 +55,11 @@ def rounded(path: FloatArray, times: int) -> FloatArray:
     return path
 
 
-def dense(path: FloatArray) -> FloatArray:
-    """Return `path` with 40 points evenly along it, as a pen leaves them, in place of its corners alone."""
-    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
-    at = np.linspace(0, length[-1], 40)
-    return np.column_stack([np.interp(at, length, axis) for axis in path.T])
-
-
 def letter(rng: np.random.Generator) -> Paths:
     """Return a letter or sign that looks like no digit, more or less round."""
     sign = list(SIGNS.values())[rng.integers(len(SIGNS))]
     times = int(rng.integers(0, 4))
-    return vary([dense(rounded(path, times)) for path in _strokes(sign)], rng, LOOSE)
+    return vary([resampled(rounded(path, times), POINTS_OF_A_STROKE) for path in _strokes(sign)], rng, LOOSE)
 
 
 def curve(rng: np.random.Generator) -> Paths:

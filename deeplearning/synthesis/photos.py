@@ -60,8 +60,8 @@ class Scene:
 
 def scene(drawing: Drawing, rng: np.random.Generator) -> Scene:
     """Return `drawing` at a random size on a paper with random margins; ValueError without strokes."""
-    left, top, right, bottom = bounds(drawing.strokes)
-    length = np.array([right - left, bottom - top])
+    box = bounds(drawing.strokes)
+    length = np.array([box.width, box.height])
     digit = max(length[1], length[0] / max(len(drawing.label or ""), 1), 1e-6)
     room = rng.uniform(0.35, 1.2, (2, 2))
     whole = length / digit + room.sum(axis=0)
@@ -69,7 +69,8 @@ def scene(drawing: Drawing, rng: np.random.Generator) -> Scene:
     photo = whole * height
     origin = photo * MARGIN + room[0] * height
     paths = [
-        rounded((stroke.points - (left, top)) * (height / digit) + origin, 2) for stroke in drawing.strokes
+        rounded((stroke.points - (box.left, box.top)) * (height / digit) + origin, 2)
+        for stroke in drawing.strokes
     ]
     wide, high = (int(side) for side in np.ceil(photo * (1 + 2 * MARGIN)))
     return Scene(paths, (high, wide), height, height * float(rng.uniform(0.05, 0.13)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pygame
 
-from deeplearning.ink.raster import Box
+from deeplearning.ink.raster import PixelBox
 from deeplearning.ink.stroke import Stroke
 from deeplearning.window import panels
 from deeplearning.window.ink_surface import InkSurface
@@ -102,7 +102,7 @@ class Screen:
         paper = self.layout.paper
         box = self._paper.sheet.update(strokes)
         if whole or self._painted["paper"] != panel:
-            box = Box(0, 0, paper.w, paper.w)
+            box = PixelBox(0, 0, paper.w, paper.w)
         if box.empty:
             return []
         area = Rect(box.left, box.top, box.right - box.left, box.bottom - box.top)
