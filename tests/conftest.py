@@ -46,10 +46,11 @@ def window(network, tmp_path):
     """The running window's state, after its first frame on an empty paper."""
     import pygame
 
-    import app
+    from deeplearning.window.application import Application
+    from deeplearning.window.display import open_window
 
-    app._open_window()
-    window = app.App(folder=tmp_path / "drawings")
+    open_window()
+    window = Application(folder=tmp_path / "drawings")
     window.recognizer = network
     window.show()
     yield window

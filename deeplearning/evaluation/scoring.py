@@ -23,7 +23,7 @@ IMAGES_PER_BATCH = 50
 
 @dataclass(frozen=True)
 class Item:
-    """One drawing's result: what was meant, what was read (`?` a refused digit), and how surely (0 to 1)."""
+    """The result for one drawing: the text meant, the text read (`?` for a refused digit), the confidence."""
 
     label: str
     read: str
@@ -33,17 +33,17 @@ class Item:
 
     @property
     def exact(self) -> bool:
-        """Whether every digit was read as it was meant, and none besides."""
+        """Whether the text read is the text meant."""
         return self.read == self.label
 
     @property
     def refused(self) -> bool:
-        """Whether something was drawn and none of it taken for a digit."""
+        """Whether something was drawn and all of it was refused."""
         return bool(self.read) and set(self.read) == {"?"}
 
 
 def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer | BlobReader) -> Iterator[Item]:
-    """Yield each drawing's result, read as the window reads it."""
+    """Yield the result for each drawing, read as the window reads it."""
     for drawing in drawings:
         start = time.perf_counter()
         reading = recognizer.read(drawing.strokes)
@@ -57,7 +57,7 @@ def _lowest_confidence(reading: Reading) -> float | None:
 
 
 def read_mnist(path: Path, network: Network) -> Iterator[Item]:
-    """Yield the result of each test image of `mnist.npz`; raises DrawingError where it holds none."""
+    """Yield the result for each test image of `mnist.npz`; raises DrawingError where it holds none."""
     try:
         with np.load(path, allow_pickle=False) as data:
             images, labels = data["x_test"], data["y_test"]
@@ -79,7 +79,7 @@ def read_mnist(path: Path, network: Network) -> Iterator[Item]:
 
 
 def summarise(items: Sequence[Item]) -> dict[str, Any]:
-    """Return the figures as `--json` writes them; fractions from 0 to 1, milliseconds."""
+    """Return the figures as `--json` writes them: shares from 0 to 1, times in milliseconds."""
     milliseconds = np.array([item.seconds for item in items]) * 1000
     return {
         "n": len(items),
@@ -112,7 +112,7 @@ def _table(items: Sequence[Item], key: Callable[[Item], Any]) -> dict[str, dict[
 
 
 def report(figures: dict[str, Any]) -> str:
-    """Return the table that a person reads."""
+    """Return the figures as tables for a person."""
     latency = figures["latency_ms"]
     lines = [
         f"{figures['n']:,} drawings: {figures['exact']:.2%} exactly right, {figures['refused']:.2%} refused, "

@@ -17,18 +17,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.special import logsumexp
 from tqdm import tqdm
 
 from deeplearning.ink.drawings import Drawing
-from deeplearning.ink.stroke import FloatArray, Stroke, inked_box
-from deeplearning.ink.writers import group_by_writer
+from deeplearning.ink.placement import place
+from deeplearning.ink.stroke import PAPER, FloatArray, Stroke, inked_box
+from deeplearning.ink.writers import group_by_writer, is_digit
 from deeplearning.recognition.cover import FEATURES, Cluster
 from deeplearning.recognition.group_reader import DOUBT_STEPS, doubt_features
 from deeplearning.recognition.reading_order import lines_of
 from deeplearning.recognition.recognizer import Recognizer
+from deeplearning.synthesis import styles
 from deeplearning.synthesis.composition import side_by_side, stacked
-from deeplearning.synthesis.styles import styled
 
 MAX_COVERS = 8_000
 """Clusters with more covers are left out: they take long and say what the smaller ones do."""
@@ -51,15 +51,21 @@ ROW_GAP_IN_HEIGHTS = (0.08, 0.5)
 DIGIT_HEIGHT = 200.0
 """Height of the composed digits, in paper pixels."""
 
+LETTER_WEIGHT, NUMBER_WEIGHT = 0.5, 4.0
+"""How much a letter and a real number count beside a digit or a composed number."""
+
+CLEAR_LETTERS = frozenset("AEFHKMNPRWXdefhkmnprwx")
+"""Letters of UNIPEN that look like no digit and like no two digits in one stroke."""
+
 LEAST_LIKELIHOOD = 0.05
-"""A real number's cover counts as right where each of its digits is read as labelled with this probability."""
+"""A real number's cover is right where each of its digits is read as labelled with this probability."""
 
 Truths = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Example:
-    """The covers of a cluster: sums of features, (covers, features), which are right, and their weight."""
+    """The covers of a cluster: sums of features, (covers, features), which are right, and a weight."""
 
     sums: FloatArray
     right: Truths
@@ -124,38 +130,63 @@ def candidates(strokes: Sequence[Stroke], recognizer: Recognizer) -> list[Candid
     return found
 
 
+def all_examples(drawings: Sequence[Drawing], recognizer: Recognizer, count: int, seed: int) -> list[Example]:
+    """Return the examples that `drawings` of digits, letters (labelled ?) and numbers give.
+
+    `count` is of the numbers that are composed; single digits and letters are at most 2.5 times as many.
+    """
+    rng = np.random.default_rng(seed)
+    digits = [place(drawing, DIGIT_HEIGHT / PAPER) for drawing in drawings if is_digit(drawing)]
+    letters = [drawing for drawing in drawings if drawing.notes.get("letter") in CLEAR_LETTERS]
+    numbers = [drawing for drawing in drawings if len(drawing.label or "") > 1]
+
+    def some(chosen: Sequence[Drawing], most: float) -> list[Drawing]:
+        return [chosen[i] for i in rng.permutation(len(chosen))[: round(most)].tolist()]
+
+    single = some([drawing for drawing in digits if len(drawing.strokes) > 1], 1.5 * count)
+    single += [restyled(drawing, rng) for drawing in some(digits, 2.5 * count)]
+    single += [gone_over(drawing, rng) for drawing in some(digits, 0.5 * count)]
+    return [
+        *whole_examples(some(letters, 2.5 * count), recognizer, LETTER_WEIGHT),
+        *whole_examples(single, recognizer, 1.0),
+        *composed_examples(digits, recognizer, count, seed),
+        *number_examples(numbers, recognizer, NUMBER_WEIGHT),
+    ]
+
+
 def whole_examples(drawings: Sequence[Drawing], recognizer: Recognizer, weight: float) -> Iterator[Example]:
     """Yield drawings of several strokes that are one digit, or one letter, each as one group."""
     for drawing in tqdm(drawings, unit=" drawings", file=sys.stderr):
         strokes = recognizer.strokes_to_group(drawing.strokes)
-        if len(strokes) < 2:
-            continue
-        for cluster in candidates(strokes, recognizer):
+        found = candidates(strokes, recognizer) if len(strokes) > 1 else []
+        for cluster in found:
             if cluster is not None:
-                everything = len(strokes)
-                single = (
-                    len(cover) == 1 and len(cluster.groups[cover[0]]) == everything
-                    for cover in cluster.covers
-                )
-                example = cluster.example(single, weight)
+                whole = [len(c) == 1 and len(cluster.groups[c[0]]) == len(strokes) for c in cluster.covers]
+                example = cluster.example(whole, weight)
                 if example is not None:
                     yield example
 
 
+def gone_over(drawing: Drawing, rng: np.random.Generator) -> Drawing:
+    """Return a digit of which one stroke was written twice, the second time a little beside the first."""
+    paths = styles.gone_over([stroke.points for stroke in drawing.strokes], 0, rng)
+    return Drawing(tuple(map(Stroke.of, paths)), drawing.label, drawing.notes)
+
+
 def restyled(drawing: Drawing, rng: np.random.Generator) -> Drawing:
     """Return a digit as it is or in a rare style: gone over, by a pen that skips, slashed, its bar far off."""
-    paths = styled([stroke.points for stroke in drawing.strokes], int(drawing.label or 0), rng)
+    paths = styles.styled([stroke.points for stroke in drawing.strokes], int(drawing.label or 0), rng)
     return Drawing(tuple(map(Stroke.of, paths)), drawing.label, drawing.notes)
 
 
 def composed_examples(
     digits: Sequence[Drawing], recognizer: Recognizer, count: int, seed: int
 ) -> Iterator[Example]:
-    """Yield the clusters of `count` numbers of two to six digits, each by one writer, that leave a choice."""
+    """Yield the clusters of `count` numbers of two to six digits by one writer each that leave a choice."""
     rng = np.random.default_rng(seed)
     writers = [writer for writer in group_by_writer(digits) if len(writer) > 5]
     for _ in tqdm(range(count), unit=" numbers", file=sys.stderr):
-        written, groups = _composed(writers[rng.integers(len(writers))], rng)
+        written, groups = _composed(writers[int(rng.integers(len(writers)))], rng)
         strokes = [Stroke.of(stroke.points * DIGIT_HEIGHT) for stroke in written]
         true = set(groups)
         for cluster in candidates(strokes, recognizer):
@@ -172,14 +203,14 @@ def _composed(
     """Return the strokes of a number by one writer, in one row or two, and the strokes of each digit."""
     rows = []
     for length in rng.choice(DIGITS_IN_ROW, 2 if rng.random() < TWO_ROW_SHARE else 1):
-        digits = [restyled(writer[rng.integers(len(writer))], rng) for _ in range(length)]
+        digits = [restyled(writer[int(rng.integers(len(writer)))], rng) for _ in range(length)]
         # Less even than people write, so that the weights do not lean on evenness.
         rows.append(side_by_side(digits, rng, GAP_IN_HEIGHTS, size=0.3, rise=0.2))
     return rows[0] if len(rows) == 1 else stacked(rows[0], rows[1], rng, ROW_GAP_IN_HEIGHTS)
 
 
 def number_examples(numbers: Sequence[Drawing], recognizer: Recognizer, weight: float) -> Iterator[Example]:
-    """Yield the clusters of real numbers in one row, with all covers that read as the label as the right ones."""
+    """Yield the clusters of real numbers in one row; all covers that read as the label are right."""
     for drawing in tqdm(numbers, unit=" numbers", file=sys.stderr):
         strokes = recognizer.strokes_to_group(drawing.strokes)
         label = (drawing.label or "").replace(" ", "")
@@ -197,7 +228,7 @@ def number_examples(numbers: Sequence[Drawing], recognizer: Recognizer, weight: 
 
 
 def _shared_out(clusters: Sequence[Candidates], label: str, strokes: Sequence[Stroke]) -> list[str]:
-    """Return the part of `label` that each cluster, from left to right, most likely is; nothing where none fits."""
+    """Return the part of `label` that each cluster, from left to right, most likely is, if there is a fit."""
     # best[k] holds the likeliest way in which the clusters so far read the first k characters.
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
     for cluster in clusters:
@@ -216,7 +247,7 @@ def _shared_out(clusters: Sequence[Candidates], label: str, strokes: Sequence[St
 def _reads_as(
     cluster: Candidates, cover: tuple[int, ...], part: str, strokes: Sequence[Stroke]
 ) -> float | None:
-    """Return the log-likelihood with which a cover reads as `part`, from left to right; None where it does not."""
+    """Return the log-likelihood with which a cover reads as `part`; None where it does not."""
     if len(cover) != len(part):
         return None
     boxes = [inked_box([strokes[i] for i in cluster.groups[k]]) for k in cover]
@@ -228,20 +259,31 @@ def _reads_as(
 
 def fit(data: Sequence[Example]) -> tuple[FloatArray, float]:
     """Return the likeliest weights, the readings' last, and the share of clusters they group right."""
+    sums = np.concatenate([example.sums for example in data])  # (all covers, features)
+    right = np.concatenate([example.right for example in data])
+    counts = np.array([len(example.right) for example in data])
+    starts = np.cumsum([0, *counts[:-1]])
+    importance = np.array([example.weight for example in data])
 
     def loss(weights: FloatArray) -> tuple[float, FloatArray]:
-        total, gradient = float((weights**2).sum()) / (2 * PRIOR_DEVIATION**2), weights / PRIOR_DEVIATION**2
-        for example in data:
-            scores = -example.sums @ weights
-            every, right = logsumexp(scores), logsumexp(scores[example.right])
-            shares = np.exp(scores - every)
-            true_shares = np.where(example.right, np.exp(scores - right), 0.0)
-            total += example.weight * float(every - right)
-            gradient = gradient + example.weight * ((true_shares - shares) @ example.sums)
-        return total, gradient
+        scores = -sums @ weights
+        every, true = _log_sums(scores, starts), _log_sums(np.where(right, scores, -np.inf), starts)
+        shares = np.exp(scores - np.repeat(every, counts))
+        true_shares = np.where(right, np.exp(scores - np.repeat(true, counts)), 0.0)
+        pull = np.repeat(importance, counts) * (true_shares - shares)
+        total = float(importance @ (every - true) + (weights**2).sum() / (2 * PRIOR_DEVIATION**2))
+        return total, pull @ sums + weights / PRIOR_DEVIATION**2
 
     # A less certain answer must never make a group cheaper: the search for the best cover relies on it.
     limits = [(None, None)] * len(FEATURES) + [(0.0, None)] * len(DOUBT_STEPS)
     weights = minimize(loss, np.ones(len(limits)), jac=True, method="L-BFGS-B", bounds=limits).x
-    right = [bool(example.right[int((example.sums @ weights).argmin())]) for example in data]
-    return weights, float(np.mean(right))
+    grouped = [bool(example.right[int((example.sums @ weights).argmin())]) for example in data]
+    return weights, float(np.mean(grouped))
+
+
+def _log_sums(scores: FloatArray, starts: npt.NDArray[np.int_]) -> FloatArray:
+    """Return log(sum(exp(scores))) of `scores`, (n,), over each part that begins at `starts`."""
+    highest = np.maximum.reduceat(scores, starts)
+    counts = np.diff([*starts, len(scores)])
+    sums: FloatArray = np.log(np.add.reduceat(np.exp(scores - np.repeat(highest, counts)), starts)) + highest
+    return sums

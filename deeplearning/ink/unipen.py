@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from deeplearning.ink.drawings import MOST_POINTS, Drawing, DrawingError, parse_point
+from deeplearning.ink.drawings import MAX_POINTS, Drawing, DrawingError, parse_point
 from deeplearning.ink.stroke import PAPER, FloatArray, Stroke
 
 MAX_FILE_BYTES = 100_000_000
@@ -165,7 +165,7 @@ def select(components: list[Component], spans: str) -> list[Component]:
             if part.down and len(part.points[begin:end]):
                 chosen.append(Component(part.points[begin:end], True, part.writer))
                 points += len(chosen[-1].points)
-                if points > MOST_POINTS:
+                if points > MAX_POINTS:
                     return []
     return chosen
 

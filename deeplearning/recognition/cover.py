@@ -58,25 +58,25 @@ FEATURES = (*GROUP_FEATURES, *(f"parted: {name}" for name in PARTING_FEATURES))
 
 WEIGHTS = np.array(
     [
-        -0.67,
-        0.67,
-        2.97,
-        6.53,
-        0.04,
-        0.85,
+        -0.33,
+        0.33,
+        6.82,
+        6.74,
+        1.92,
+        1.5,
+        2.65,
+        5.29,
+        -3.1,
+        2.27,
+        -0.17,
+        1.88,
+        0.59,
+        -1.93,
+        0.01,
+        -1.57,
+        2.07,
+        0.72,
         1.48,
-        5.99,
-        -2.81,
-        2.52,
-        -0.82,
-        4.16,
-        0.79,
-        -1.32,
-        0.13,
-        -0.27,
-        2.14,
-        0.69,
-        -3.12,
     ]
 )
 """Cost of one unit of each feature, in nats, as `fit_segmentation` prints it (deeplearning/README.md)."""
@@ -184,7 +184,7 @@ class Cluster:
         return np.column_stack([*geometry, self._parting(places)])
 
     def _parting(self, places: Sequence[tuple[int, ...]]) -> FloatArray:
-        """Return half of the features of each group's parting from its neighbours, who count the other half."""
+        """Return half of what parting each group from its neighbours has, who count the other half."""
         n = len(self.members)
         pairs = np.zeros((n, n, len(PARTING_FEATURES)))
         for i, near in enumerate(self._links):

@@ -12,7 +12,7 @@ from deeplearning.recognition.cover import NOWHERE, Cluster, Group, Surroundings
 from deeplearning.recognition.group_reader import GroupReader, doubt_features
 from deeplearning.recognition.segmentation import Segmenter
 
-READ_WEIGHTS = np.array([8.19, 1.35, 0.18])
+READ_WEIGHTS = np.array([8.46, 1.61, 0.27])
 """Cost of one unit of each of `doubt_features`, in nats; fitted with `cover.WEIGHTS`."""
 
 MAX_CROSSINGS = 3.0

@@ -87,8 +87,7 @@ def find_frames(strokes: Sequence[Stroke]) -> list[MarkedStrokes]:
         left, top = boxes[list(places), :2].min(axis=0)
         right, bottom = boxes[list(places), 2:].max(axis=0)
         inside = (boxes[:, :2] >= (left, top)).all(axis=1) & (boxes[:, 2:] <= (right, bottom)).all(axis=1)
-        inside[list(places)] = False
-        content = np.flatnonzero(inside).tolist()
+        content = [i for i in np.flatnonzero(inside).tolist() if i not in places]
         if content and _surrounds([strokes[i] for i in places], [strokes[i] for i in content]):
             found.append(MarkedStrokes("frame", places, tuple(content)))
             taken.update(places)

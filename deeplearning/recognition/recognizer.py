@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,10 +41,15 @@ whether it was given up."""
 class Recognizer:
     """Reads ink with one network, which stays loaded; what it has read once it remembers."""
 
-    def __init__(self, model_path: str | Path = MODEL) -> None:
-        """Load the network; raises `network.ModelError` where the file is missing or no such network."""
+    def __init__(
+        self, model_path: str | Path = MODEL, make_reader: Callable[[Network], GroupReader] = GroupReader
+    ) -> None:
+        """Load the network; raises `network.ModelError` where the file is missing or no such network.
+
+        `make_reader` gives what draws groups and asks the network; another one may watch both.
+        """
         self._network = Network(model_path)
-        self.reader = GroupReader(self._network)
+        self.reader = make_reader(self._network)
         self.finder = CoverFinder(Segmenter(), self.reader)
         self.splitter = Splitter(self.finder)
         self._joined: OrderedDict[StrokeGroup, Stroke] = OrderedDict()

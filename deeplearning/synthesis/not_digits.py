@@ -35,7 +35,7 @@ SIGNS = {
 }  # fmt: skip
 
 POINTS_A_STROKE = 40
-"""A letter's stroke gets this many points, as a pen leaves them, in place of its corners alone."""
+"""A letter's stroke gets this many points, as a pen leaves them, instead of its corners alone."""
 
 LOOSE = Variation(warp=0.08, shift=0.08, slant=20.0)
 """Letters and signs vary further than digits, so that few of them stand for many."""
@@ -47,7 +47,7 @@ def _strokes(sign: str) -> Paths:
 
 
 def rounded(path: FloatArray, times: int) -> FloatArray:
-    """Return `path` with its corners cut `times` over (Chaikin 1974), ends kept; once halves no angle."""
+    """Return `path` with its corners cut `times` times (Chaikin 1974); its ends stay."""
     for _ in range(times):
         if len(path) < 3:
             return path
@@ -57,7 +57,7 @@ def rounded(path: FloatArray, times: int) -> FloatArray:
 
 
 def letter(rng: np.random.Generator) -> Paths:
-    """Return a letter or sign that looks like no digit, more or less round."""
+    """Return a letter or sign that looks like no digit, its corners more or less rounded."""
     sign = list(SIGNS.values())[rng.integers(len(SIGNS))]
     times = int(rng.integers(0, 4))
     return vary([resampled(rounded(path, times), POINTS_A_STROKE) for path in _strokes(sign)], rng, LOOSE)
@@ -84,7 +84,7 @@ def zigzag(rng: np.random.Generator) -> Paths:
 
 
 def spiral(rng: np.random.Generator) -> Paths:
-    """Return a spiral or a circle gone over of two to five turns."""
+    """Return a spiral, or a circle drawn several times over, of two to five turns."""
     at = np.linspace(0, 1, 150)
     angle = rng.uniform(0, 2 * np.pi) + rng.choice([-1, 1]) * at * rng.uniform(2, 5) * 2 * np.pi
     radius = rng.uniform(0, 1) + at * rng.uniform(0.3, 1.5)
@@ -93,12 +93,12 @@ def spiral(rng: np.random.Generator) -> Paths:
 
 
 def lines(rng: np.random.Generator) -> Paths:
-    """Return three to six straight strokes, criss-cross."""
+    """Return three to six straight strokes that cross each other."""
     return [rng.uniform(-0.5, 0.5, (2, 2)) for _ in range(rng.integers(3, 7))]
 
 
 def broken_line(rng: np.random.Generator) -> Paths:
-    """Return a path with five to ten random corners, more or less round."""
+    """Return a path with five to ten random corners, more or less rounded."""
     corners = rng.uniform(-0.5, 0.5, (int(rng.integers(5, 11)), 2))
     return [rounded(corners, int(rng.integers(0, 4)))]
 
@@ -112,7 +112,7 @@ def scribble(rng: np.random.Generator) -> Paths:
 
 
 def pair(one: Sequence[FloatArray], other: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
-    """Return two digits side by side, as near as in `tight` to `wide` writing, for one frame."""
+    """Return two digits side by side, as near to each other as in `tight` to `wide` writing."""
     left, right = normalise(one), normalise(other)
     right = [path * rng.uniform(0.85, 1.15) for path in right]
     edge = max(path[:, 0].max() for path in left) - min(path[:, 0].min() for path in right)
@@ -121,7 +121,7 @@ def pair(one: Sequence[FloatArray], other: Sequence[FloatArray], rng: np.random.
 
 
 def piece(paths: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
-    """Return a fifth to two fifths of a digit's longest stroke: too little to tell which it was.
+    """Return a fifth to two fifths of a digit's longest stroke, too little to tell which digit it was.
 
     A piece higher than wide would pass for a one, so it is turned on its side.
     """

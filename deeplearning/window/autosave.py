@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from deeplearning.ink.drawings import Drawing, dump
@@ -19,13 +19,13 @@ from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import Stroke
 from deeplearning.window.atomic_write import write_aside
 
-DELAY = 1.0
+DELAY_SECONDS = 1.0
 """Seconds from a change to its being written, and so the least from one writing to the next."""
 
-PATIENCE = 5.0
+CLOSING_SECONDS = 5.0
 """Seconds that closing waits for a disk which does not answer."""
 
-STALE = 3600.0
+STALE_SECONDS = 3600.0
 """Seconds after which a file that was not finished is a dead program's."""
 
 
@@ -33,23 +33,21 @@ def location() -> Path | None:
     """Return the file for the last drawing, whether it exists or not; None for a user without a home.
 
     It lies in the folder `DIGITS_STATE` where that is set, otherwise where the system keeps the state of
-    a user's programs: on Linux as the XDG Base Directory Specification has it.
+    a user's programs.
     """
     chosen = os.environ.get("DIGITS_STATE")
+    folder = Path(chosen) if chosen else _state_folder()
+    return folder / "last.jsonl" if folder else None
+
+
+def _state_folder() -> Path | None:
     try:
-        return (Path(chosen) if chosen else _states() / "digit-recognizer") / "last.jsonl"
-    except RuntimeError:
+        import platformdirs  # which takes as long to import as a frame may
+
+        folder = platformdirs.user_state_path("digit-recognizer", appauthor=False)
+    except (ImportError, RuntimeError):
         return None
-
-
-def _states() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    state = Path(os.environ.get("XDG_STATE_HOME", ""))
-    # The specification wants a path that is not absolute to be ignored.
-    return state if state.is_absolute() else Path.home() / ".local" / "state"
+    return folder if folder.is_absolute() else None
 
 
 class Autosave:
@@ -59,17 +57,25 @@ class Autosave:
     that write to it do no harm to each other.
     """
 
-    def __init__(
-        self, path: Path, strokes: tuple[Stroke, ...] = (), clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        """Write to `path` whatever differs from `strokes`; `clock` gives seconds."""
-        self.path = path
+    def __init__(self, path: Path | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        """Write to `path`, or to `location()`; `clock` gives seconds."""
+        self._path = path
         self._clock = clock
-        self._seen = self._written = strokes
+        self._seen: tuple[Stroke, ...] = ()
+        self._written: tuple[Stroke, ...] = ()
         self._since: float | None = None
         self._writer: threading.Thread | None = None
         self._fault = ""
         self._told = False
+
+    @cached_property
+    def path(self) -> Path | None:
+        """The file, found when it is first asked for; None where nothing can be kept."""
+        return self._path or location()
+
+    def begin_with(self, strokes: tuple[Stroke, ...]) -> None:
+        """Take `strokes` for what the window began with: it is not written until it changes."""
+        self._seen = self._written = strokes
 
     def poll(self, ink: Ink) -> str:
         """Begin to write what is drawn, where it is time; the first failure's sentence comes back, once.
@@ -83,7 +89,7 @@ class Autosave:
             self._seen = strokes
             self._since = now if self._since is None else self._since
         # Less than nothing: the clock was set back.
-        if self._since is not None and not 0 <= now - self._since < DELAY:
+        if self._since is not None and not 0 <= now - self._since < DELAY_SECONDS:
             self._since = None
             if strokes and strokes != self._written:
                 self._writer = threading.Thread(target=self._write, args=(strokes,), daemon=True)
@@ -93,16 +99,21 @@ class Autosave:
         self._told = True
         return self._fault
 
+    def wait(self) -> bool:
+        """Wait until what is being written is on the disk; return whether it is, within `CLOSING_SECONDS`."""
+        if self._writer:
+            self._writer.join(CLOSING_SECONDS)
+        return not (self._writer and self._writer.is_alive())
+
     def close(self, ink: Ink) -> None:
         """Write what is not written yet, and wait until it is."""
-        if self._writer:
-            self._writer.join(PATIENCE)
-            if self._writer.is_alive():
-                return
-        if ink.strokes and ink.strokes != self._written:
+        if self.wait() and ink.strokes and ink.strokes != self._written:
             self._write(ink.strokes)
 
     def _write(self, strokes: tuple[Stroke, ...]) -> None:
+        if self.path is None:
+            self._fault = _not_kept("no folder of yours was found")
+            return
         folder = self.path.parent
         try:
             # Drawings are nobody else's business.
@@ -114,15 +125,19 @@ class Autosave:
                 temporary.unlink()
                 raise
             self._written = strokes
-            self._sweep(folder)
+            _remove_stale_parts(folder, self.path.stat().st_mtime)
         except OSError as error:
             reason = error.strerror or error
-            self._fault = f"This drawing cannot be kept for --restore ({reason}); S still saves it."
+            self._fault = _not_kept(str(reason))
 
-    def _sweep(self, folder: Path) -> None:
-        """Remove what programs that were killed in the middle of writing have left behind."""
-        now = self.path.stat().st_mtime
-        for part in folder.glob(".*.part"):
-            with contextlib.suppress(OSError):
-                if now - part.stat().st_mtime > STALE:
-                    part.unlink()
+
+def _not_kept(reason: str) -> str:
+    return f"This drawing cannot be kept for --restore ({reason}); S still saves it."
+
+
+def _remove_stale_parts(folder: Path, now: float) -> None:
+    """Remove what programs that were killed in the middle of writing have left behind."""
+    for part in folder.glob(".*.part"):
+        with contextlib.suppress(OSError):
+            if now - part.stat().st_mtime > STALE_SECONDS:
+                part.unlink()

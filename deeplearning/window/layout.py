@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from deeplearning.ink.stroke import PAPER
+from deeplearning.window.shortcuts import BUTTONS
 
-SMALLEST = (640, 320)
+MIN_WINDOW_SIZE = (640, 320)
 """Smallest size of the window, in pixels; a smaller one shows the upper left part of this."""
 
 FIRST_SIZES = ((640, 320), (960, 480), (1280, 640), (1920, 960), (2560, 1280), (3840, 1920))
 """Sizes, in pixels, that the window may begin with."""
-
-BUTTONS = 4
-"""How many buttons the footer has."""
 
 
 class Rect(NamedTuple):
@@ -38,6 +36,17 @@ class Rect(NamedTuple):
     def holds(self, x: float, y: float) -> bool:
         """Whether the point lies inside."""
         return self.x <= x < self.right and self.y <= y < self.bottom
+
+    def meets(self, other: Rect) -> bool:
+        """Whether both rectangles share a pixel."""
+        return (
+            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+        )
+
+    def around(self, other: Rect) -> Rect:
+        """Return the smallest rectangle that holds both."""
+        left, top = min(self.x, other.x), min(self.y, other.y)
+        return Rect(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
 
     def inset(self, margin: int) -> Rect:
         """Return it smaller by `margin` on every side."""
@@ -79,6 +88,16 @@ class Layout:
         return self.paper.x + x * scale, self.paper.y + y * scale
 
     @property
+    def edge(self) -> int:
+        """The width of a digit's box."""
+        return max(1, self.unit // 4)
+
+    @property
+    def line(self) -> int:
+        """The width of a thin line."""
+        return max(1, self.unit // 8)
+
+    @property
     def previous(self) -> Rect:
         """The button that turns to the digits written before those shown."""
         return self.pages._replace(x=self.pages.x - self._arrow, w=self._arrow)
@@ -102,10 +121,10 @@ class Layout:
     def buttons(self) -> tuple[Rect, ...]:
         """The footer's buttons, from the left; a wide one has room for its key beside its name."""
         room = self.previous.x - self.footer.x
-        wide = min(5 * self.small + self.unit, room // BUTTONS - self.unit)
+        wide = min(5 * self.small + self.unit, room // len(BUTTONS) - self.unit)
         return tuple(
             self.footer._replace(x=self.footer.x + number * (wide + self.unit), w=wide)
-            for number in range(BUTTONS)
+            for number in range(len(BUTTONS))
         )
 
     @property
@@ -124,17 +143,17 @@ def first_size(desktop: tuple[int, int]) -> tuple[int, int]:
 
     def largest(width: float, height: float) -> tuple[int, int]:
         fitting = [size for size in FIRST_SIZES if size[0] <= width and size[1] <= height]
-        return fitting[-1] if fitting else SMALLEST
+        return fitting[-1] if fitting else MIN_WINDOW_SIZE
 
     return max(min(largest(*desktop), (1280, 640)), largest(0.75 * desktop[0], 0.75 * desktop[1]))
 
 
 def arrange(width: int, height: int) -> Layout:
-    """Return the places of everything in a window of `width` x `height` pixels (`SMALLEST` at least).
+    """Return the places of everything in a window of `width` x `height` pixels (`MIN_WINDOW_SIZE` at least).
 
     The paper is the largest square in the left half; the rest of the width is the answer's.
     """
-    width, height = max(width, SMALLEST[0]), max(height, SMALLEST[1])
+    width, height = max(width, MIN_WINDOW_SIZE[0]), max(height, MIN_WINDOW_SIZE[1])
     side = min(width // 2, height)
     paper = Rect(0, (height - side) // 2, side, side)
     panel = Rect(side, 0, width - side, height)

@@ -21,19 +21,19 @@ from deeplearning.ink.stroke import PAPER, Stroke
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-RATE = 20
+FRAMES_PER_SECOND = 20
 """Frames a second; a GIF counts in hundredths, and browsers show none that is shorter than two."""
 
-POINTS = 5
+POINTS_PER_FRAME = 5
 """Points of a stroke that are drawn in a frame, which makes 100 a second, as often as a mouse reports."""
 
-TRAVEL = 60.0
+MAX_GLIDE = 60.0
 """Most paper pixels that the lifted pen moves in a frame."""
 
-FIRST, LAST = 500, 3000
+FIRST_FRAME_MS, LAST_FRAME_MS = 500, 3000
 """Milliseconds that the first and the last frame stay."""
 
-EXACT, MIXED = 96, 159
+EXACT_COLOURS, MIXED_COLOURS = 96, 159
 """Colours of the palette that are the commonest ones, and that stand for all others. Pillow needs the one
 that is left for what does not change from frame to frame."""
 
@@ -65,14 +65,16 @@ def replay(strokes: Sequence[Stroke]) -> Iterator[list[Step]]:
         kinds = ["press"] + ["draw"] * (len(points) - 1) + ["lift"]
         path = zip(kinds, [*points, at], strict=True)
         steps = [Step(kind, x, y, stroke.width) for kind, (x, y) in path]
-        yield from (steps[begin : begin + POINTS] for begin in range(0, len(steps), POINTS))
+        yield from (
+            steps[begin : begin + POINTS_PER_FRAME] for begin in range(0, len(steps), POINTS_PER_FRAME)
+        )
     if strokes:
         yield from _glide(at, (at[0], PAPER + 1.0), strokes[-1].width)
 
 
 def _glide(begin: Sequence[float], end: Sequence[float], width: float) -> Iterator[list[Step]]:
     # The steepest part of the curve below is half as steep again as a straight line.
-    many = max(2, math.ceil(1.5 * math.dist(begin, end) / TRAVEL))
+    many = max(2, math.ceil(1.5 * math.dist(begin, end) / MAX_GLIDE))
     for number in range(1, many + 1):
         share = number / many
         share = share * share * (3 - 2 * share)
@@ -130,7 +132,7 @@ class Recording:
             page = Image.fromarray(index[_packed(np.asarray(self._image(number)))])
             page.putpalette(palette.tobytes())
             pages.append(page)
-        times = [FIRST] + [1000 // RATE] * (len(self) - 2) + [LAST]
+        times = [FIRST_FRAME_MS] + [1000 // FRAMES_PER_SECOND] * (len(self) - 2) + [LAST_FRAME_MS]
         pages[0].save(
             file, "GIF", save_all=True, append_images=pages[1:], duration=times[-len(self) :], loop=0
         )
@@ -158,10 +160,12 @@ def _palette(counts: Counter[tuple[int, int, int]]) -> tuple[Frame, npt.NDArray[
     from PIL import Image
 
     every = np.array([colour for colour, _ in counts.most_common()], np.uint8)
-    exact, others = every[:EXACT], every[EXACT:]
+    exact, others = every[:EXACT_COLOURS], every[EXACT_COLOURS:]
     palette = exact
     if len(others):
-        mixed = Image.fromarray(others[None]).quantize(MIXED, dither=Image.Dither.NONE).getpalette() or []
+        mixed = (
+            Image.fromarray(others[None]).quantize(MIXED_COLOURS, dither=Image.Dither.NONE).getpalette() or []
+        )
         palette = np.concatenate([exact, np.array(mixed, np.uint8).reshape(-1, 3)])
     index = np.zeros(1 << 24, np.uint8)
     for part in np.array_split(every, 1 + len(every) // 1000):

@@ -1,4 +1,4 @@
-"""What the window starts with: options, a drawing, a network, and the sentence for whoever lacks one."""
+"""The start: options, a drawing, a network, and one sentence for whoever lacks what these need."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from deeplearning.ink.drawings import Drawing, DrawingError
 from deeplearning.ink.history import Ink
 from deeplearning.ink.placement import on_paper
-from deeplearning.pictures import files
 from deeplearning.window.theme import THEMES
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ class Unusable(Exception):
     """The program cannot go on; the message is the one sentence that the person reads."""
 
 
-def options(argv: Sequence[str] | None) -> argparse.Namespace:
+def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
     """Return the options in `argv`, None being the command line; SystemExit where they make no sense."""
     parser = argparse.ArgumentParser(
         prog="app.py", description="Draw digits and have them read as you write."
@@ -61,9 +60,11 @@ def options(argv: Sequence[str] | None) -> argparse.Namespace:
     return chosen
 
 
-def opened(path: Path) -> Drawing:
+def open_drawing(path: Path) -> Drawing:
     """Return the picture or first drawing in the file at `path`, made to fit the paper; raises Unusable."""
     try:
+        from deeplearning.pictures import files
+
         return on_paper(files.first(path))
     except DrawingError as error:
         raise Unusable(str(error)) from error
@@ -71,11 +72,11 @@ def opened(path: Path) -> Drawing:
         raise Unusable(missing(error)) from error
 
 
-def restored(last: Path | None) -> tuple[Ink, str]:
+def restore(last: Path | None) -> tuple[Ink, str]:
     """Return the drawing in the file `last`, and a sentence for the person where there is none."""
     if last is None or not os.access(last, os.F_OK):
         return Ink(), "There is no drawing to restore, so the paper is empty."
-    return Ink(opened(last).strokes), ""
+    return Ink(open_drawing(last).strokes), ""
 
 
 def load_network(path: Path | None) -> Recognizer:
@@ -93,7 +94,7 @@ def load_network(path: Path | None) -> Recognizer:
     return recognizer
 
 
-PACKAGES = {
+DEBIAN_PACKAGES = {
     "libGL.so": "libgl1",
     "libglib-2.0": "libglib2.0-0",
     "libgthread-2.0": "libglib2.0-0",
@@ -104,7 +105,7 @@ PACKAGES = {
 
 def missing(error: ImportError) -> str:
     """Say in one sentence what to install for an import that failed."""
-    for library, package in PACKAGES.items():
+    for library, package in DEBIAN_PACKAGES.items():
         if library in str(error):
             return f"OpenCV needs a system library ({error}): install it by `sudo apt-get install {package}`."
     return f"A package is missing or broken ({error}): run `python -m pip install -r requirements.txt`."

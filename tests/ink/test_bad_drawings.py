@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pygame
 import pytest
 
-import app as program
 from deeplearning.ink import drawings
 from deeplearning.ink.drawings import DrawingError, dump, load
+from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import Stroke
 from deeplearning.window import startup
 from tests.ink.test_drawings import UNIPEN
@@ -34,7 +35,7 @@ def test_a_damaged_drawing_is_a_sentence_or_drawings(tmp_path, kind, tried):
         for drawing in found or ():
             for stroke in drawing.strokes:
                 assert np.isfinite(stroke.points).all()
-                assert 0 < stroke.width <= drawings.FARTHEST
+                assert 0 < stroke.width <= drawings.MAX_COORDINATE
         assert found is None or load_again(tmp_path, found) == dump(found)
     assert all(tried.values())
 
@@ -112,7 +113,7 @@ class Endless:
     [('{"strokes": [[', "[1,2],"), (".PEN_DOWN\n", "1 2\n"), ("", " "), ("{", '"a":1,')],
 )
 def test_a_billion_points_are_refused_before_they_fill_the_memory(monkeypatch, beginning, again):
-    monkeypatch.setattr(drawings, "MOST_POINTS", 10_000)
+    monkeypatch.setattr(drawings, "MAX_POINTS", 10_000)
     file = Endless(beginning, again, "")
     monkeypatch.setattr(Path, "open", lambda *_, **__: file)
     with pytest.raises(DrawingError, match="at most 10,000 points"):
@@ -123,7 +124,7 @@ def test_a_billion_points_are_refused_before_they_fill_the_memory(monkeypatch, b
 def test_only_the_first_drawing_of_a_file_is_read_to_open_it(tmp_path):
     """What comes after it may be anything, and any number."""
     (tmp_path / "many.jsonl").write_text('{"strokes": [[[1, 2]]]}\n' + "no drawing\n" * 10)
-    assert len(startup.opened(tmp_path / "many.jsonl").strokes) == 1
+    assert len(startup.open_drawing(tmp_path / "many.jsonl").strokes) == 1
 
 
 PARTS = {
@@ -162,9 +163,7 @@ def test_labels_that_no_terminal_can_print_do_not_end_an_evaluation(tmp_path):
 
 @pytest.mark.parametrize("width", [1e-300, 1e-9, 1e6])
 def test_a_pen_of_any_width_that_a_file_may_hold_is_drawn(window, width):
-    window.ink = program.Ink(
-        [Stroke.of([(0, 0), (640, 640)], width), Stroke.of([(1e-320, 5), (2e-320, 5)], 9)]
-    )
+    window.ink = Ink([Stroke.of([(0, 0), (640, 640)], width), Stroke.of([(1e-320, 5), (2e-320, 5)], 9)])
     window.show()
-    key(window, program.pygame.K_s)
+    key(window, pygame.K_s)
     assert "Saved" in window.message

@@ -106,7 +106,7 @@ def test_spans_name_components_and_points_within(tmp_path, spans, lengths):
 def test_more_points_than_a_drawing_may_have_are_none(tmp_path, monkeypatch):
     (tmp_path / "pens.dat").write_text(PENS)
     page = read_page(tmp_path / "pens.dat", tmp_path)
-    monkeypatch.setattr(unipen, "MOST_POINTS", 7)
+    monkeypatch.setattr(unipen, "MAX_POINTS", 7)
     assert len(select(page.components, "0-3")) == 3
     assert select(page.components, "0,0,0,0") == []
 

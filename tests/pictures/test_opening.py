@@ -9,14 +9,13 @@ import pygame
 import pytest
 from PIL import Image
 
-import app as program
 from deeplearning import evaluate
 from deeplearning.ink.drawings import Drawing, DrawingError, dump
 from deeplearning.ink.placement import beside, on_paper, place
 from deeplearning.ink.stroke import PAPER, Stroke, bounds
 from deeplearning.pictures.files import first, is_picture, pictures_in
 from tests.support.hand import SEVEN, draw, key, post, text
-from tests.window.test_main import play
+from tests.support.play import play
 
 
 def picture(path, drawing=SEVEN):
@@ -39,10 +38,9 @@ def points(app):
 # --- The window -------------------------------------------------------------------------------------------
 
 
-def test_a_picture_opened_by_name_is_read_at_once(monkeypatch, tmp_path):
-    seen = play(monkeypatch, [(pygame.QUIT, {})])
-    assert program.main(["--open", str(picture(tmp_path / "photo.png"))]) == 0
-    assert seen[0][0] == "7 - RealTime DigitRecognizer"
+def test_a_picture_opened_by_name_is_read_at_once(tmp_path):
+    shown = play(["--open", picture(tmp_path / "photo.png")])
+    assert shown.titles == ["7 - RealTime DigitRecognizer"]
 
 
 def test_a_dropped_picture_is_ink_like_other_ink(window, tmp_path):

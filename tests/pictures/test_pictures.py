@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import app as program
 from deeplearning.ink.drawings import Drawing, DrawingError
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import PAPER, Stroke, bounds
 from deeplearning.pictures.picture import NoWriting, load_picture
 from deeplearning.pictures.thresholding import find_ink
 from deeplearning.pictures.tracing import trace
+from deeplearning.window.ink_surface import to_png
 from tests.support.hand import BY_STYLE, DRAWINGS, SEVEN
 
 ROW = BY_STYLE["eight scattered, of different sizes"]
@@ -98,14 +98,14 @@ def test_a_bar_and_a_stem_are_no_ruled_lines():
 def test_what_is_drawn_and_saved_reads_the_same_from_its_png(network, tmp_path):
     for drawing in DRAWINGS:
         path = tmp_path / "saved.png"
-        path.write_bytes(program._png(drawing.strokes))
+        path.write_bytes(to_png(drawing.strokes))
         assert read(network, path) == network.read(drawing.strokes).text, drawing.notes["style"]
 
 
 @pytest.mark.usefixtures("window")
 def test_a_saved_drawing_comes_back_in_its_place_and_width(tmp_path):
     path = tmp_path / "saved.png"
-    path.write_bytes(program._png(SEVEN.strokes))
+    path.write_bytes(to_png(SEVEN.strokes))
     (stroke,) = load_picture(path).strokes  # the bar touches the stem
     assert bounds([stroke]) == pytest.approx(bounds(SEVEN.strokes), abs=3)
     assert stroke.width == pytest.approx(SEVEN.strokes[0].width, abs=1.5)

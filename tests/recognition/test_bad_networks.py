@@ -203,11 +203,13 @@ import sys
 unpickled = []
 sys.addaudithook(lambda name, details: unpickled.append(details) if name == "pickle.find_class" else None)
 sys.path.insert(0, sys.argv[1])
-import app
+from deeplearning.ink.history import Ink
 from deeplearning.window import startup
+from deeplearning.window.application import Application
+from deeplearning.window.display import open_window
 from pathlib import Path
-app._open_window()
-window = app.App(app.Ink(startup.opened(Path(sys.argv[2])).strokes))
+open_window()
+window = Application(Ink(startup.open_drawing(Path(sys.argv[2])).strokes))
 window.recognizer = startup.load_network(Path(sys.argv[3]))
 window.show()
 print(len(unpickled), sorted({"tensorflow", "keras", "h5py", "torch", "joblib"} & set(sys.modules)))

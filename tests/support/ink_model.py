@@ -7,9 +7,9 @@ import math
 
 import pygame
 
-from app import PENS
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH
-from deeplearning.window.panels import BUTTONS
+from deeplearning.window.actions import PENS
+from deeplearning.window.shortcuts import BUTTONS
 
 UNDO, REDO, CLEAR, SAVE, QUIT, THINNER, THICKER = (
     "undo",
@@ -101,9 +101,9 @@ class Model:
             del self.sheets[self.at + 1 :]
             self.open = ([self.on_paper(place, app.layout.paper)], PENS[self.pen])
         elif not (app.message or app.help):  # Otherwise the press only closes those.
-            for button, (_, letter) in zip(app.layout.buttons, BUTTONS, strict=True):
-                if button.holds(*place):
-                    self.key(ord(letter), 0, "")
+            for rect, button in zip(app.layout.buttons, BUTTONS, strict=True):
+                if rect.holds(*place):
+                    self.key(ord(button.key.lower()), 0, "")
 
     def move(self, place, app):
         if self.open and all(map(math.isfinite, place)):

@@ -8,18 +8,24 @@ import threading
 from pathlib import Path
 
 import numpy as np
+import platformdirs
+import platformdirs.macos
+import platformdirs.unix
 import pygame
 import pytest
 
-import app as program
 from deeplearning.ink.drawings import load
 from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import Stroke
-from deeplearning.window import atomic_write, autosave
-from deeplearning.window.autosave import DELAY, Autosave, location
+from deeplearning.window import atomic_write, autosave, loop
+from deeplearning.window.autosave import DELAY_SECONDS as DELAY
+from deeplearning.window.autosave import Autosave, location
+from deeplearning.window.main import main
 from tests.support.hand import BY_STYLE, SEVEN, down, events, move
 from tests.support.paths import ROOT
-from tests.window.test_main import play
+from tests.support.play import play
+
+KILLED = ROOT / "tests" / "support" / "killed_window.py"
 
 
 class Clock:
@@ -48,11 +54,6 @@ def stroke(ink, x=10.0):
     ink.end()
 
 
-def settle(keeper):
-    if keeper._writer:
-        keeper._writer.join()
-
-
 def kept(path):
     (drawing,) = load(path)
     return [(stroke.points.tolist(), stroke.width) for stroke in drawing.strokes]
@@ -68,11 +69,11 @@ def test_a_stroke_is_written_some_time_after_it_has_ended(keeper, clock):
     for seconds in (0.0, DELAY / 2, DELAY / 2 - 0.01):
         clock.now += seconds
         assert keeper.poll(ink) == ""
-        settle(keeper)
+        keeper.wait()
         assert not keeper.path.exists()
     clock.now += 0.02
     keeper.poll(ink)
-    settle(keeper)
+    keeper.wait()
     assert kept(keeper.path) == as_lists(ink)
 
 
@@ -83,10 +84,11 @@ def test_nothing_is_written_while_a_stroke_is_open(keeper, clock):
     ink.begin(1, 1)
     clock.now += 100
     keeper.poll(ink)
-    assert keeper._writer is None
+    keeper.wait()
+    assert not keeper.path.exists()
     ink.end()
     keeper.poll(ink)
-    settle(keeper)
+    keeper.wait()
     assert kept(keeper.path) == as_lists(ink)
 
 
@@ -102,7 +104,7 @@ def test_it_is_written_at_most_once_a_second(keeper, clock, monkeypatch):
     for _ in range(100):
         stroke(ink)
         keeper.poll(ink)
-        settle(keeper)
+        keeper.wait()
         clock.now += DELAY / 10
     assert len(times) > 5
     assert np.diff(times).min() >= DELAY - 1e-9
@@ -114,7 +116,7 @@ def test_a_clock_that_is_set_back_does_not_put_it_off(keeper, clock):
     keeper.poll(ink)
     clock.now -= 1e6
     keeper.poll(ink)
-    settle(keeper)
+    keeper.wait()
     assert kept(keeper.path) == as_lists(ink)
 
 
@@ -125,14 +127,15 @@ def test_undoing_is_kept_and_an_empty_paper_is_not(keeper, clock):
         keeper.poll(ink)
         clock.now += 2 * DELAY
         keeper.poll(ink)
-        settle(keeper)
+        keeper.wait()
     keeper.close(ink)
     assert kept(keeper.path) == [([[10, 10], [10, 90]], 15)]
 
 
 def test_what_the_window_began_with_is_not_written(tmp_path, clock):
     ink = Ink(SEVEN.strokes)
-    keeper = Autosave(tmp_path / "last.jsonl", ink.strokes, clock)
+    keeper = Autosave(tmp_path / "last.jsonl", clock)
+    keeper.begin_with(ink.strokes)
     keeper.poll(ink)
     clock.now += 2 * DELAY
     keeper.poll(ink)
@@ -180,10 +183,10 @@ def test_a_disk_that_cannot_be_written_is_told_once_and_tried_again(keeper, cloc
         for _ in range(10):
             stroke(ink)
             told.append(keeper.poll(ink))
-            settle(keeper)
+            keeper.wait()
             clock.now += DELAY
-    assert [words for words in told if words] == [keeper._fault]
-    assert "No space left on device" in keeper._fault
+    (fault,) = [words for words in told if words]
+    assert "No space left on device" in fault
     assert list(keeper.path.parent.iterdir()) == []
     keeper.close(ink)
     assert kept(keeper.path) == as_lists(ink)
@@ -226,26 +229,35 @@ def test_it_lives_where_the_system_keeps_such_things(monkeypatch, tmp_path):
     monkeypatch.setenv("DIGITS_STATE", str(tmp_path))
     assert location() == tmp_path / "last.jsonl"
     monkeypatch.delenv("DIGITS_STATE")
-    monkeypatch.setattr(Path, "home", lambda: Path("/home/someone"))
-    monkeypatch.setenv("XDG_STATE_HOME", "/state")
-    monkeypatch.setenv("LOCALAPPDATA", "/local")
-    for platform, folder in (
-        ("linux", "/state"),
-        ("darwin", "/home/someone/Library/Application Support"),
-        ("win32", "/local"),
+    monkeypatch.setenv("HOME", "/home/someone")
+    # What earlier versions of the program wrote must be found again.
+    for system, folder in (
+        (platformdirs.unix.Unix, "/home/someone/.local/state"),
+        (platformdirs.macos.MacOS, "/home/someone/Library/Application Support"),
     ):
-        monkeypatch.setattr(sys, "platform", platform)
+        monkeypatch.setattr(platformdirs, "PlatformDirs", system)
         assert location() == Path(folder) / "digit-recognizer" / "last.jsonl"
-    monkeypatch.setattr(sys, "platform", "linux")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="XDG's variables are Linux' own")
+def test_it_follows_the_xdg_base_directory_specification(monkeypatch):
+    monkeypatch.delenv("DIGITS_STATE")
+    monkeypatch.setenv("HOME", "/home/someone")
+    monkeypatch.setenv("XDG_STATE_HOME", "/state")
+    assert location() == Path("/state/digit-recognizer/last.jsonl")
     for unset in ("", "relative/path"):
         monkeypatch.setenv("XDG_STATE_HOME", unset)
         assert location() == Path("/home/someone/.local/state/digit-recognizer/last.jsonl")
 
-    def homeless():
-        raise RuntimeError("Could not determine home directory.")
 
-    monkeypatch.setattr(Path, "home", homeless)
-    assert location() is None
+def test_without_a_home_nothing_is_kept_and_a_sentence_says_so(monkeypatch):
+    monkeypatch.delenv("DIGITS_STATE")
+    monkeypatch.setattr(platformdirs, "user_state_path", lambda *_, **__: Path("~/.local/state"))
+    keeper, ink = Autosave(), Ink()
+    stroke(ink)
+    assert keeper.path is None
+    keeper.close(ink)
+    assert "cannot be kept" in keeper.poll(ink)
 
 
 @pytest.fixture
@@ -255,30 +267,26 @@ def state(tmp_path, monkeypatch):
     return tmp_path / "state" / "last.jsonl"
 
 
-QUIT = [(pygame.QUIT, {})]
 SAVE = [(pygame.KEYDOWN, {"key": pygame.K_s, "mod": 0, "unicode": "s"})]
 
 
-def run(monkeypatch, argv, *batches):
-    """Run the window with batches of events, close it, and return the titles that it had."""
-    with monkeypatch.context() as patch:
-        seen = play(patch, *batches, QUIT)
-        assert program.main(argv) == 0
-    return [title.split(" - ")[0] for title, _ in seen]
+def titles(argv, *batches):
+    """Run the window with batches of events and close it; return the titles that it had."""
+    return [title.split(" - ")[0] for title in play(argv, *batches).titles]
 
 
-def test_closing_and_restoring_brings_the_drawing_back(monkeypatch, state):
-    run(monkeypatch, [], events(SEVEN.strokes))
+def test_closing_and_restoring_brings_the_drawing_back(state):
+    play([], events(SEVEN.strokes))
     before = state.read_bytes()
-    assert run(monkeypatch, ["--restore"]) == ["7"]
-    assert run(monkeypatch, []) == ["RealTime DigitRecognizer"]
+    assert titles(["--restore"]) == ["7"]
+    assert titles([]) == ["RealTime DigitRecognizer"]
     assert state.read_bytes() == before, "a window in which nothing was drawn lost the last drawing"
 
 
 def test_an_idle_window_writes_what_is_pending(monkeypatch, state):
     """The loop sleeps after the last event; what wakes it is the file that the pending stroke became."""
-    monkeypatch.setattr(autosave, "DELAY", 0.05)
-    monkeypatch.setattr(program, "AWAKE", 1)
+    monkeypatch.setattr(autosave, "DELAY_SECONDS", 0.05)
+    monkeypatch.setattr(loop, "AWAKE_MS", 1)
 
     naps = iter(range(5000))
 
@@ -287,102 +295,65 @@ def test_an_idle_window_writes_what_is_pending(monkeypatch, state):
         done = state.exists() or next(naps, None) is None
         return pygame.event.Event(pygame.QUIT if done else pygame.NOEVENT)
 
-    play(monkeypatch, events(SEVEN.strokes), [])
-    wait = pygame.event.wait
-    monkeypatch.setattr(pygame.event, "wait", lambda milliseconds: wait(min(milliseconds, 1)))
+    batches = iter([events(SEVEN.strokes)])
+
+    def draw_once(application):
+        for kind, settings in next(batches, ()) if application.recognizer else ():
+            pygame.event.post(pygame.event.Event(kind, settings))
+
     monkeypatch.setattr(pygame.event, "poll", poll)
     monkeypatch.setattr(Autosave, "close", lambda *_: None)
-    assert program.main([]) == 0
+    assert main([], draw_once) == 0
     assert len(kept(state)) == len(SEVEN.strokes)
 
 
-@pytest.fixture
-def messages(monkeypatch):
-    """What the window says in every frame of a run, in order."""
-    said = []
-
-    class Window(program.App):
-        def show(self):
-            super().show()
-            said.append(self.message)
-
-    monkeypatch.setattr(program, "App", Window)
-    return said
-
-
-def test_a_fault_is_shown_in_the_window_once(monkeypatch, state, messages):
+def test_a_fault_is_shown_in_the_window_once(monkeypatch, state):
     state.parent.write_text("a file stands in the way")
-    monkeypatch.setattr(autosave, "DELAY", 0.0)
+    monkeypatch.setattr(autosave, "DELAY_SECONDS", 0.0)
     other = [(pygame.KEYUP, {"key": pygame.K_a, "mod": 0})]
     batches = [list(events([SEVEN.strokes[0]])), other, other, list(events([SEVEN.strokes[1]])), other, other]
-    run(monkeypatch, [], *batches)
+    messages = play([], *batches).messages
     told = [number for number, message in enumerate(messages) if "cannot be kept" in message]
     assert told
     assert told == list(range(told[0], told[-1] + 1)), "told again after the next stroke had taken it away"
     assert messages[-1] == ""
 
 
-def test_with_nothing_to_restore_the_paper_is_empty_and_a_sentence_says_so(monkeypatch, state, messages):
+def test_with_nothing_to_restore_the_paper_is_empty_and_a_sentence_says_so(state):
     assert not state.exists()
-    assert run(monkeypatch, ["--restore"]) == ["RealTime DigitRecognizer"]
-    assert set(messages) == {"There is no drawing to restore, so the paper is empty."}
+    shown = play(["--restore"])
+    assert shown.titles == ["RealTime DigitRecognizer"]
+    assert shown.messages == ["There is no drawing to restore, so the paper is empty."]
 
 
 def test_a_damaged_file_is_named_and_left_alone(capsys, state):
     state.parent.mkdir()
     state.write_text('{"strokes": [[[1,')
-    assert program.main(["--restore"]) == 2
+    assert main(["--restore"]) == 2
     err = capsys.readouterr().err
     assert str(state) in err
     assert err.count("\n") == 1
     assert state.read_text() == '{"strokes": [[[1,'
 
 
-def test_closing_with_unsaved_ink_loses_nothing_that_was_saved(monkeypatch, state, tmp_path):
+def test_closing_with_unsaved_ink_loses_nothing_that_was_saved(state, tmp_path):
     strokes = BY_STYLE["five with a detached bar, crossed seven, open four"].strokes
-    run(monkeypatch, [], events(strokes[:2]), SAVE, events(strokes[2:]), [down(9, 9), move(20, 20)])
+    play([], events(strokes[:2]), SAVE, events(strokes[2:]), [down(9, 9), move(20, 20)])
     (saved,) = (tmp_path / "drawings").glob("*.jsonl")
     assert len(kept(saved)) == 2
     assert len(kept(state)) == len(strokes) + 1
     assert kept(saved) == kept(state)[:2]
 
 
-KILLED = """
-import os, signal, sys
-sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
-import pygame, app
-from tests.support.hand import SEVEN, events
-wait = pygame.event.wait
-batches = [list(events(SEVEN.strokes))]
-
-def post(milliseconds):
-    if batches:
-        for kind, settings in batches.pop(0):
-            pygame.event.post(pygame.event.Event(kind, settings))
-    return wait(milliseconds)
-
-def die(*both):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-replace = app.Path.replace
-def replaced(path, target):
-    replace(path, target)
-    die()
-
-pygame.event.wait = post
-app.Path.replace = replaced if sys.argv[2] == "after" else die
-app.main([])
-"""
-
-
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_after_a_kill_the_drawing_is_there_again(monkeypatch, state, tmp_path, moment):
+def test_after_a_kill_the_drawing_is_there_again(state, tmp_path, moment):
     """Killed as soon as the stroke is on disk, and just before that: then the drawing before it is whole."""
     state.parent.mkdir()
     old = '{"strokes": [[[300.0, 100.0], [300.0, 500.0]]], "widths": [15.0]}\n'
     state.write_text(old)
-    done = subprocess.run([sys.executable, "-c", KILLED, str(ROOT), moment], cwd=tmp_path, timeout=300)
+    done = subprocess.run([sys.executable, KILLED, moment], cwd=tmp_path, timeout=300)
     assert done.returncode == -signal.SIGKILL
     assert (state.read_text() == old) == (moment == "before")
-    assert run(monkeypatch, ["--restore"]) == ["7" if moment == "after" else "1"]
+    assert titles(["--restore"]) == ["7" if moment == "after" else "1"]

@@ -6,9 +6,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import pygame
 import pytest
 
-import app as program
 from tests.support.hand import SEVEN, draw, key, text
 
 
@@ -32,14 +32,14 @@ def test_a_disk_that_is_really_full_keeps_the_ink_and_says_so(window, small_disk
     window.folder.mkdir()
     (small_disk / "filler").write_bytes(b"x" * 60_000)
     draw(window, SEVEN.strokes)
-    key(window, program.pygame.K_s)
+    key(window, pygame.K_s)
     assert "Not saved" in window.message
     assert "No space left" in window.message
     assert list(window.folder.iterdir()) == []
     assert len(window.ink.strokes) == len(SEVEN.strokes)
     assert text(window) == "7"
     (small_disk / "filler").unlink()
-    key(window, program.pygame.K_s)
+    key(window, pygame.K_s)
     assert "Saved" in window.message
     assert len(list(window.folder.iterdir())) == 2
 
@@ -57,12 +57,12 @@ def test_a_disk_that_fails_at_any_step_keeps_the_ink_and_leaves_nothing(window, 
         else:
             steps = {"create": (tempfile, "mkstemp"), "fsync": (os, "fsync"), "rename": (Path, "replace")}
             patch.setattr(*steps[call], full)
-        key(window, program.pygame.K_s)
+        key(window, pygame.K_s)
     assert "Not saved" in window.message
     assert "No space left" in window.message
     assert list(window.folder.iterdir()) == []
     assert len(window.ink.strokes) == len(SEVEN.strokes)
-    key(window, program.pygame.K_s)
+    key(window, pygame.K_s)
     assert "Saved" in window.message
 
 
@@ -101,7 +101,7 @@ def test_a_folder_that_may_not_be_written_keeps_the_ink(window):
 
 def refuses(window):
     draw(window, SEVEN.strokes)
-    key(window, program.pygame.K_s)
+    key(window, pygame.K_s)
     assert "Not saved" in window.message
     assert list(window.folder.iterdir()) == []
     assert len(window.ink.strokes) == len(SEVEN.strokes)

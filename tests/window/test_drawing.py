@@ -4,9 +4,11 @@ import numpy as np
 import pygame
 import pytest
 
-import app as program
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH
 from deeplearning.recognition.recognizer import Recognizer
+from deeplearning.window.loop import NAP_MS, wait_for_events
+from deeplearning.window.painter import Painter
+from deeplearning.window.replica import replica_box
 from tests.support.hand import (
     BY_STYLE,
     DRAWINGS,
@@ -97,8 +99,8 @@ def test_a_press_beside_the_paper_draws_nothing(window):
 def test_the_copy_shows_the_drawing_with_a_box_at_every_digit(window):
     draw(window, EIGHT.strokes)
     assert len(window.reading.digits) == 8
-    for digit in window._view().digits:
-        box = program.panels.replica_box(window.layout, digit)
+    for digit in window.view().digits:
+        box = replica_box(window.layout, digit)
         assert has(box, LIGHT["ink"])
         corner = pixels()[box.right - 1, box.bottom - 1]
         assert tuple(corner) == LIGHT[digit.state]
@@ -243,9 +245,10 @@ def test_after_a_while_without_events_the_window_takes_naps(monkeypatch):
     monkeypatch.setattr(pygame.event, "poll", lambda: answers.pop(0))
     monkeypatch.setattr(pygame.event, "get", lambda: [])
     monkeypatch.setattr(pygame.time, "wait", naps.append)
-    assert program._wait() == [event]
+    assert wait_for_events() == [event]
     assert len(naps) == 3
-    assert min(naps) >= 10  # a hundred looks a second at most
+    assert set(naps) == {NAP_MS}
+    assert NAP_MS >= 10  # a hundred looks a second at most
 
 
 def test_painting_what_changed_looks_like_painting_everything(window):
@@ -264,10 +267,12 @@ def test_painting_what_changed_looks_like_painting_everything(window):
         assert (pixels() == seen).all()
 
 
-def test_a_long_reading_is_made_smaller_before_it_is_cut(window):
+@pytest.mark.usefixtures("window")
+def test_a_long_reading_is_made_smaller_before_it_is_cut():
     """Every digit's width is rounded by itself; the sum may not push the last ones off the line."""
+    painter = Painter("light")
     for n in range(1, 60):
         sevens = tuple(("7", "text") for _ in range(n))
-        runs, _, wide = window._painter.fitted(sevens, 76, 592)
+        runs, _, wide = painter.fit(sevens, 76, 592)
         assert runs == sevens
         assert wide <= 592

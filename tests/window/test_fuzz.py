@@ -14,6 +14,7 @@ from unittest import mock
 import hypothesis
 import numpy as np
 import pygame
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,11 +25,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-import app as program
 from deeplearning.ink.drawings import dump, load
 from deeplearning.ink.history import Ink
 from deeplearning.recognition.recognizer import Recognizer
+from deeplearning.window import actions
+from deeplearning.window.application import Application
 from deeplearning.window.autosave import Autosave
+from deeplearning.window.display import DEFAULT_SIZE, open_window
+from deeplearning.window.loop import wait_for_events, without_old_sizes
 from tests.support.hand import DRAWINGS, pixels
 from tests.support.ink_model import KEYS, Model
 
@@ -123,13 +127,14 @@ class Window(RuleBasedStateMachine):
         self.stack = contextlib.ExitStack()
         self.folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="digits-")))
         self.clock = Clock()
-        self.stack.enter_context(mock.patch.object(program, "datetime", self.clock))
-        pygame.display.set_mode(program.SIZE, pygame.RESIZABLE)
+        self.stack.enter_context(mock.patch.object(actions, "datetime", self.clock))
+        pygame.display.set_mode(DEFAULT_SIZE, pygame.RESIZABLE)
         pygame.event.clear()
         strokes = () if number is None else DRAWINGS[number].strokes
-        self.app = program.App(Ink(strokes), folder=self.folder / "drawings")
+        self.app = Application(Ink(strokes), folder=self.folder / "drawings")
         self.app.recognizer = self.recognizer
-        self.keeper = Autosave(self.folder / "last.jsonl", strokes, self.clock)
+        self.keeper = Autosave(self.folder / "last.jsonl", self.clock)
+        self.keeper.begin_with(strokes)
         self.model = Model(strokes)
         self.saved, self.began = {}, strokes
         self.app.show()
@@ -151,7 +156,7 @@ class Window(RuleBasedStateMachine):
             COUNTS["events"] += 1
             COUNTS["strokes"] += self.model.open is not None and self.model.open is not before
             if not together or number == len(events):
-                for one in program._latest(program._wait(self.keep)):
+                for one in without_old_sizes(wait_for_events(self.keep)):
                     self.app.handle_event(one)
                 if not self.app.running:  # Escape, too, where nothing was open that it closes first.
                     self.model.lift()
@@ -336,10 +341,11 @@ ROUND = settings(
 )
 
 
+@pytest.mark.slow
 def test_no_event_does_harm(network, capsys):
     COUNTS.clear()
     Window.recognizer = network
-    program._open_window()
+    open_window()
     rounds = 0
     while COUNTS["events"] < EVENTS:
         # Each round is another seed, the same ones in every run: a failure comes again.

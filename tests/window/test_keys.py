@@ -6,9 +6,9 @@ import numpy as np
 import pygame
 import pytest
 
-import app as program
 from deeplearning.ink.drawings import load
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH
+from deeplearning.window.replica import replica_box
 from tests.support.hand import (
     DARK,
     EIGHT,
@@ -153,42 +153,42 @@ def test_a_message_goes_with_the_next_stroke_and_leaves_no_trace(window):
 
 def test_cards_show_the_digits_written_last_and_lead_to_the_others(window):
     draw(window, EIGHT.strokes)
-    newest = window._view().page
+    newest = window.view().page
     assert len(newest) == len(window.layout.cards) == 4
     post(window, down(*middle(window.layout.previous)), up(*middle(window.layout.previous)))
-    assert not set(window._view().page) & set(newest)
+    assert not set(window.view().page) & set(newest)
     post(window, down(*middle(window.layout.next)), up(*middle(window.layout.next)))
-    assert window._view().page == newest
+    assert window.view().page == newest
     key(window, pygame.K_PAGEUP)
-    assert not set(window._view().page) & set(newest)
+    assert not set(window.view().page) & set(newest)
     key(window, pygame.K_PAGEUP)
-    assert window._view().first == 0
+    assert window.view().first == 0
     key(window, pygame.K_PAGEDOWN)
     key(window, pygame.K_PAGEDOWN)
-    assert window._view().page == newest
+    assert window.view().page == newest
 
 
 def test_clicking_a_card_shows_that_digit_in_full_and_its_strokes(window):
     draw(window, EIGHT.strokes)
-    view = window._view()
-    box = program.panels.replica_box(window.layout, view.digits[view.page[0]])
+    view = window.view()
+    box = replica_box(window.layout, view.digits[view.page[0]])
     assert has(box, LIGHT["ink"])
     post(window, down(*middle(window.layout.cards[0])), up(*middle(window.layout.cards[0])))
-    assert window._view().picked
-    assert window._view().chosen == view.page[0]
+    assert window.view().picked
+    assert window.view().chosen == view.page[0]
     assert not has(box, LIGHT["ink"])
     post(window, down(*middle(window.layout.cards[0])), up(*middle(window.layout.cards[0])))
-    assert not window._view().picked
+    assert not window.view().picked
     assert has(box, LIGHT["ink"])
 
 
 def test_clicking_a_box_in_the_copy_chooses_its_digit(window):
     draw(window, EIGHT.strokes)
-    index = next(i for i in range(8) if i not in window._view().page)
-    place = middle(program.panels.replica_box(window.layout, window._view().digits[index]))
+    index = next(i for i in range(8) if i not in window.view().page)
+    place = middle(replica_box(window.layout, window.view().digits[index]))
     post(window, down(*place), up(*place))
-    assert window._view().chosen == index
-    assert index in window._view().page
+    assert window.view().chosen == index
+    assert index in window.view().page
 
 
 def test_arrow_keys_go_through_all_digits(window):
@@ -196,23 +196,23 @@ def test_arrow_keys_go_through_all_digits(window):
     seen = set()
     for _ in range(8):
         key(window, pygame.K_RIGHT)
-        seen.add(window._view().chosen)
-        assert window._view().chosen in window._view().page
+        seen.add(window.view().chosen)
+        assert window.view().chosen in window.view().page
     assert seen == set(range(8))
     key(window, pygame.K_ESCAPE)
-    assert not window._view().picked
+    assert not window.view().picked
     assert window.running
 
 
 def test_the_first_press_of_an_arrow_leaves_the_digit_that_is_shown(window):
     draw(window, EIGHT.strokes)
-    shown = window._view().chosen
+    shown = window.view().chosen
     for code, way in ((pygame.K_LEFT, -1), (pygame.K_RIGHT, 1)):
         key(window, code)
-        assert window._view().picked
-        assert window._view().chosen == (shown + way) % 8
+        assert window.view().picked
+        assert window.view().chosen == (shown + way) % 8
         key(window, pygame.K_ESCAPE)
-        assert window._view().chosen == shown
+        assert window.view().chosen == shown
 
 
 def test_drawing_on_shows_the_digit_being_drawn(window):
@@ -220,7 +220,7 @@ def test_drawing_on_shows_the_digit_being_drawn(window):
     key(window, pygame.K_LEFT)
     key(window, pygame.K_PAGEUP)
     post(window, down(600, 560))
-    view = window._view()
+    view = window.view()
     assert not view.picked
     assert window.layout.cards
     assert view.first == len(view.digits) - len(window.layout.cards)

@@ -3,7 +3,7 @@ from itertools import combinations
 import pytest
 
 from deeplearning.ink.stroke import PAPER
-from deeplearning.window.layout import SMALLEST, arrange, first_size
+from deeplearning.window.layout import MIN_WINDOW_SIZE, arrange, first_size
 
 SIZES = [
     (640, 320),
@@ -85,7 +85,7 @@ def test_ink_stays_on_the_paper():
 
 
 def test_a_window_smaller_than_the_smallest_is_laid_out_as_that():
-    assert arrange(3, 1) == arrange(*SMALLEST)
+    assert arrange(3, 1) == arrange(*MIN_WINDOW_SIZE)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_window_smaller_than_the_smallest_is_laid_out_as_that():
         ((5120, 2880), (3840, 1920)),
         ((1080, 1920), (960, 480)),
         ((1024, 600), (960, 480)),
-        ((320, 200), SMALLEST),
+        ((320, 200), MIN_WINDOW_SIZE),
     ],
 )
 def test_the_first_size_follows_the_desktop(desktop, size):

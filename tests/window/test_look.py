@@ -3,10 +3,13 @@
 import pygame
 import pytest
 
-import app as program
-from deeplearning.window import panels
+from deeplearning.window.cursor import ring
 from deeplearning.window.layout import arrange
-from deeplearning.window.panels import Text, View, Words
+from deeplearning.window.painter import Painter
+from deeplearning.window.panels import compose, message_place
+from deeplearning.window.replica import replica_box
+from deeplearning.window.shapes import Text, Words, line_height
+from deeplearning.window.view import View
 from tests.support.hand import (
     DARK,
     EIGHT,
@@ -70,33 +73,33 @@ def test_the_cursor_is_the_pen_over_the_paper_and_a_hand_over_what_can_be_presse
         "button": middle(layout.buttons[0]),
         "card": middle(layout.cards[0]),
         "empty card": middle(layout.cards[1]),
-        "copy": middle(panels.replica_box(layout, window._view().digits[0])),
+        "copy": middle(replica_box(layout, window.view().digits[0])),
     }
+    elsewhere = {"paper": over["nothing"]}
     for name, place in over.items():
-        window._cursor = None
+        # The cursor is set only where it changes.
+        post(window, move(*elsewhere.get(name, middle(layout.paper)), held=0))
         post(window, move(*place, held=0))
         over[name] = seen[-1]
     hand, arrow = (pygame.SYSTEM_CURSOR_HAND,), (pygame.SYSTEM_CURSOR_ARROW,)
     assert (over["button"], over["card"], over["copy"]) == (hand, hand, hand)
     assert (over["nothing"], over["empty card"]) == (arrow, arrow)
-    spot, ring = over["paper"]
-    assert ring.get_width() // 2 == spot[0]
+    spot, image = over["paper"]
+    assert image.get_width() // 2 == spot[0]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_ring_lies_around_the_ink_and_shows_on_paper_and_ink(window, theme):
+def test_the_ring_lies_around_the_ink_and_shows_on_paper_and_ink(theme):
     colours = {"light": LIGHT, "dark": DARK}[theme]
-    window._dye(theme)
     for width in (3.0, 15.0, 50.0):
-        window.pen = width
-        ring = window.ring()
-        half, inside = ring.get_width() / 2, width / 2
-        alphas = [ring.get_at((x, int(half))).a for x in range(int(half), ring.get_width())]
+        image = ring(width, 640, theme)
+        half, inside = image.get_width() / 2, width / 2
+        alphas = [image.get_at((x, int(half))).a for x in range(int(half), image.get_width())]
         assert all(alpha == 0 for alpha in alphas[: int(inside) - 1])
         blue = [
             x - half
-            for x in range(int(half), ring.get_width())
-            if tuple(ring.get_at((x, int(half))))[:3] == colours["sure"]
+            for x in range(int(half), image.get_width())
+            if tuple(image.get_at((x, int(half))))[:3] == colours["sure"]
         ]
         assert inside <= min(blue) < inside + 4
 
@@ -118,17 +121,17 @@ VIEWS = {
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.usefixtures("window")
 def test_all_words_fit_uncut_and_large_enough(size, name):
-    painter = program.Painter("light")
-    for panel in panels.compose(arrange(*size), VIEWS[name]).values():
+    painter = Painter("light")
+    for panel in compose(arrange(*size), VIEWS[name]).values():
         for shape in panel.shapes:
             if isinstance(shape, Text):
-                runs, least, wide = painter.fitted(shape.runs, shape.size, shape.rect.w)
+                runs, least, wide = painter.fit(shape.runs, shape.size, shape.rect.w)
                 assert runs == shape.runs
                 assert wide <= shape.rect.w
                 assert least >= 11
             elif isinstance(shape, Words):
-                lines = painter._lines(shape.rect.w, shape.words, shape.colour, shape.size)
-                assert len(lines) * panels.line_height(shape.size) <= shape.rect.h, lines
+                lines = painter.break_lines(shape.words, shape.colour, shape.size, shape.rect.w)
+                assert len(lines) * line_height(shape.size) <= shape.rect.h, lines
 
 
 def test_a_message_too_long_for_its_place_is_made_smaller(window):
@@ -136,7 +139,7 @@ def test_a_message_too_long_for_its_place_is_made_smaller(window):
     draw(window, EIGHT.strokes)
     window.message = "WWWWWWWW " * 18
     window.show()
-    place = panels.message_place(window.layout, window.message)
+    place = message_place(window.layout, window.message)
     below = pixels()[place.x : place.right, place.bottom - 2 : place.bottom]
     assert has(place, LIGHT["panel"])
     assert (below[10:-10] == LIGHT["text"]).all()

@@ -1,18 +1,10 @@
 import pytest
 
 from deeplearning.window.layout import arrange
-from deeplearning.window.panels import (
-    LEAST,
-    Fill,
-    Text,
-    Tile,
-    View,
-    compose,
-    message_place,
-    page_of,
-    replica_box,
-)
-from deeplearning.window.view import Shown
+from deeplearning.window.panels import compose, message_place
+from deeplearning.window.replica import replica_box
+from deeplearning.window.shapes import MIN_TEXT_SIZE, Fill, Text, Tile
+from deeplearning.window.view import DigitView, View, page_of
 
 
 def shown(
@@ -21,7 +13,7 @@ def shown(
     rest = (1 - confidence) / 9
     best = 7 if label == "?" else int(label)
     probabilities = tuple(confidence if value == best else rest for value in range(10))
-    return Shown(label, state, second, confidence, probabilities, bytes(784), box, strokes)
+    return DigitView(label, state, second, confidence, probabilities, bytes(784), box, strokes)
 
 
 def words(panel):
@@ -222,4 +214,4 @@ def test_no_type_is_smaller_than_can_be_read(size):
                 for shape in panel.shapes
                 if not isinstance(shape, Fill) and "size" in shape._fields
             ]
-            assert min(sizes, default=LEAST) >= LEAST == 11, name
+            assert min(sizes, default=MIN_TEXT_SIZE) >= MIN_TEXT_SIZE == 11, name

@@ -79,6 +79,7 @@ def program(screen, tmp_path):
     process.stderr.close()
 
 
+@pytest.mark.slow
 def test_a_digit_drawn_with_the_mouse_is_read_in_the_title(screen, program, pendigits, tmp_path):
     process, number = program
 
@@ -131,13 +132,16 @@ def test_help_needs_no_display():
 READ = """
 import sys
 sys.path.insert(0, sys.argv[1])
-import app
 from deeplearning.ink.drawings import load
-app._open_window()
-window = app.App(app.Ink(load(sys.argv[2])[0].strokes))
+from deeplearning.ink.history import Ink
+from deeplearning.window.application import Application
+from deeplearning.window.display import open_window
+from deeplearning.window.startup import load_network
+open_window()
+window = Application(Ink(load(sys.argv[2])[0].strokes))
 window.show()
 early = [name for name in ("cv2", "scipy", "ai_edge_litert") if name in sys.modules]
-window.recognizer = app.startup.load_network(None)
+window.recognizer = load_network(None)
 window.show()
 late = [name for name in ("tensorflow", "keras", "jax", "torch") if name in sys.modules]
 print(window.reading.text, early, late)

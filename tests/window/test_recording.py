@@ -5,11 +5,21 @@ import pygame
 import pytest
 from PIL import Image
 
-import app as program
 from deeplearning.ink.drawings import Drawing, dump, load
 from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import Stroke
-from deeplearning.window.recording import FIRST, LAST, POINTS, RATE, Recording, replay
+from deeplearning.window.application import Application
+from deeplearning.window.display import open_window
+from deeplearning.window.main import main
+from deeplearning.window.recording import (
+    FIRST_FRAME_MS,
+    FRAMES_PER_SECOND,
+    LAST_FRAME_MS,
+    POINTS_PER_FRAME,
+    Recording,
+    replay,
+)
+from deeplearning.window.startup import open_drawing
 from tests.support.hand import DARK, LIGHT, SEVEN
 from tests.support.paths import ROOT
 
@@ -30,7 +40,7 @@ def paths(frames):
 def test_a_replay_draws_every_point_in_its_order():
     frames = list(replay(SEVEN.strokes))
     assert paths(frames) == [stroke.points.tolist() for stroke in SEVEN.strokes]
-    assert max(map(len, frames)) == POINTS
+    assert max(map(len, frames)) == POINTS_PER_FRAME
     kinds = [step.kind for frame in frames for step in frame if step.kind in ("press", "lift")]
     assert kinds == ["press", "lift"] * len(SEVEN.strokes)
 
@@ -63,8 +73,13 @@ def test_a_gif_has_every_frame_and_a_pause_at_its_end(tmp_path):
         for number in range(4):
             gif.seek(number)
             seen.append((gif.info["duration"], gif.convert("RGB").getpixel((20, 20))))
-    each = 1000 // RATE
-    assert seen == [(FIRST, (255, 255, 255)), (each, (0, 98, 178)), (each, (0, 0, 0)), (LAST, (7, 8, 9))]
+    each = 1000 // FRAMES_PER_SECOND
+    assert seen == [
+        (FIRST_FRAME_MS, (255, 255, 255)),
+        (each, (0, 98, 178)),
+        (each, (0, 0, 0)),
+        (LAST_FRAME_MS, (7, 8, 9)),
+    ]
 
 
 def test_more_colours_than_a_gif_has_come_out_near(tmp_path):
@@ -102,8 +117,8 @@ def seven(tmp_path):
 
 def shown(network, path, theme="light"):
     """What the window shows when the drawing is simply opened."""
-    program._open_window()
-    app = program.App(Ink(program.startup.opened(path).strokes), theme)
+    open_window()
+    app = Application(Ink(open_drawing(path).strokes), theme)
     app.recognizer, app.pen = network, 22
     app.show()
     pixels = pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1)
@@ -111,8 +126,9 @@ def shown(network, path, theme="light"):
     return pixels.astype(int)
 
 
+@pytest.mark.slow
 def test_a_gif_of_the_window_ends_with_what_it_reads(network, seven, tmp_path):
-    assert program.main(["--open", str(seven), "--record", str(tmp_path / "seven.gif")]) == 0
+    assert main(["--open", str(seven), "--record", str(tmp_path / "seven.gif")]) == 0
     with Image.open(tmp_path / "seven.gif") as gif:
         frames = []
         for number in range(gif.n_frames):
@@ -132,7 +148,7 @@ def test_a_gif_of_the_window_ends_with_what_it_reads(network, seven, tmp_path):
 def test_a_picture_shows_the_end_in_either_theme(network, seven, tmp_path):
     for theme, colours in (("light", LIGHT), ("dark", DARK)):
         path = tmp_path / f"{theme}.png"
-        assert program.main(["--open", str(seven), "--record", str(path), "--theme", theme]) == 0
+        assert main(["--open", str(seven), "--record", str(path), "--theme", theme]) == 0
         with Image.open(path) as image:
             pixels = np.asarray(image.convert("RGB"))
         assert tuple(pixels[5, 5]) == colours["paper"]
@@ -148,13 +164,13 @@ def test_a_picture_shows_the_end_in_either_theme(network, seven, tmp_path):
 )
 def test_what_cannot_be_recorded_is_told_before_anything_opens(capsys, arguments, reason):
     with pytest.raises(SystemExit) as left:
-        program.main(arguments)
+        main(arguments)
     assert left.value.code == 2
     assert reason in capsys.readouterr().err
 
 
 def test_a_recording_that_cannot_be_written_is_one_sentence(seven, tmp_path, capsys):
-    assert program.main(["--open", str(seven), "--record", str(tmp_path / "none" / "x.png")]) == 2
+    assert main(["--open", str(seven), "--record", str(tmp_path / "none" / "x.png")]) == 2
     err = capsys.readouterr().err
     assert err.count("\n") == 1
     assert "x.png cannot be written" in err

@@ -12,13 +12,16 @@ import numpy as np
 import pygame
 import pytest
 
-import app as program
 from deeplearning.ink import history
+from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import PAPER
 from deeplearning.recognition import recognizer
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.window import startup
+from deeplearning.window.loop import wait_for_events, without_old_sizes
 from tests.support.hand import DRAWINGS, SEVEN, down, draw, events, key, move, post, text, up
+
+pytestmark = pytest.mark.slow
 
 STROKES = int(os.environ.get("DIGITS_SOAK", "0"))
 NOTES = 20
@@ -60,9 +63,9 @@ class Day:
 
 def test_memory_does_not_grow_with_what_was_drawn(window, monkeypatch):
     """With short memories, so that they are soon full; then only a leak can grow."""
-    monkeypatch.setattr(history, "HISTORY", 20)
+    monkeypatch.setattr(history, "MAX_UNDO_STEPS", 20)
     monkeypatch.setattr(recognizer, "REMEMBERED", 100)
-    window.ink = program.Ink()
+    window.ink = Ink()
     window.recognizer = Recognizer()
     day = Day(window)
     held = []
@@ -107,7 +110,7 @@ def test_ten_thousand_strokes_drawn_on_one_paper_are_all_there(window, capsys):
         begin, end = rng.uniform(0, PAPER - 1, 2), rng.uniform(0, PAPER - 1, 2)
         for kind, settings in (down(*begin), move(*end), up(*end)):
             pygame.event.post(pygame.event.Event(kind, settings))
-        for event in program._latest(program._wait()):
+        for event in without_old_sizes(wait_for_events()):
             window.handle_event(event)
         if number % 500 == 0:
             window.show()
@@ -118,7 +121,7 @@ def test_ten_thousand_strokes_drawn_on_one_paper_are_all_there(window, capsys):
     key(window, pygame.K_s)
     assert "Saved" in window.message
     (record,) = window.folder.glob("*.jsonl")
-    assert len(startup.opened(record).strokes) == 10_000
+    assert len(startup.open_drawing(record).strokes) == 10_000
     key(window, pygame.K_r)
     draw(window, SEVEN.strokes)
     assert text(window) == "7"

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from deeplearning.window.layout import arrange
-from deeplearning.window.panels import Fill, Text, View, Words, compose
+from deeplearning.window.panels import compose
+from deeplearning.window.shapes import Fill, Text, Words
 from deeplearning.window.theme import THEMES
+from deeplearning.window.view import View
 from tests.window.test_panels import shown, view_of
 
 LAYOUTS = [arrange(640, 320), arrange(1280, 640), arrange(640, 1400)]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from deeplearning.recognition.reading import Digit, Reading, percent
-from deeplearning.window.view import Settler
+from deeplearning.window.view import LabelHysteresis
 
 
 def digit(strokes=(0,), refused=False, **chances):
@@ -14,75 +14,75 @@ def digit(strokes=(0,), refused=False, **chances):
     return Digit(strokes, (0.0, 0.0, 50.0, 80.0), row, np.zeros((28, 28), np.float32), refused)
 
 
-def labels(settler, *digits, drawing=True):
+def labels(hysteresis, *digits, drawing=True):
     text = "".join(digit.label for digit in digits)
-    return [shown.label for shown in settler.show(Reading(text, digits), drawing)]
+    return [shown.label for shown in hysteresis.show(Reading(text, digits), drawing)]
 
 
 def test_a_sure_digit_is_shown_with_its_confidence():
-    (shown,) = Settler().show(Reading("7", (digit(d7=0.95),)), drawing=False)
+    (shown,) = LabelHysteresis().show(Reading("7", (digit(d7=0.95),)), drawing=False)
     assert (shown.label, shown.state) == ("7", "sure")
     assert shown.confidence == pytest.approx(0.955)
     assert len(shown.image) == 28 * 28
 
 
 def test_an_unsure_digit_names_the_runner_up():
-    (shown,) = Settler().show(Reading("1", (digit(d1=0.6, d7=0.35),)), drawing=False)
+    (shown,) = LabelHysteresis().show(Reading("1", (digit(d1=0.6, d7=0.35),)), drawing=False)
     assert (shown.label, shown.state, shown.second) == ("1", "unsure", "7")
 
 
 def test_a_refused_digit_is_a_question_mark():
-    (shown,) = Settler().show(Reading("?", (digit(d1=0.99, refused=True),)), drawing=False)
+    (shown,) = LabelHysteresis().show(Reading("?", (digit(d1=0.99, refused=True),)), drawing=False)
     assert (shown.label, shown.state) == ("?", "refused")
 
 
 def test_while_drawing_an_unsure_answer_does_not_replace_a_likely_one():
-    settler = Settler()
-    assert labels(settler, digit(d1=0.6, d7=0.35)) == ["1"]
-    assert labels(settler, digit(d1=0.4, d7=0.55)) == ["1"]
-    assert labels(settler, digit(d1=0.55, d7=0.4)) == ["1"]
-    assert labels(settler, digit(d1=0.1, d7=0.7)) == ["7"]
+    hysteresis = LabelHysteresis()
+    assert labels(hysteresis, digit(d1=0.6, d7=0.35)) == ["1"]
+    assert labels(hysteresis, digit(d1=0.4, d7=0.55)) == ["1"]
+    assert labels(hysteresis, digit(d1=0.55, d7=0.4)) == ["1"]
+    assert labels(hysteresis, digit(d1=0.1, d7=0.7)) == ["7"]
 
 
 def test_a_label_that_stays_is_shown_with_its_own_confidence_and_the_other_as_runner_up():
-    settler = Settler()
-    labels(settler, digit(d1=0.6, d7=0.35))
-    (shown,) = settler.show(Reading("7", (digit(d1=0.4, d7=0.55),)), drawing=True)
+    hysteresis = LabelHysteresis()
+    labels(hysteresis, digit(d1=0.6, d7=0.35))
+    (shown,) = hysteresis.show(Reading("7", (digit(d1=0.4, d7=0.55),)), drawing=True)
     assert (shown.label, shown.second, shown.state) == ("1", "7", "unsure")
     assert shown.confidence == pytest.approx(0.405)
 
 
 def test_two_digits_of_one_stroke_keep_a_label_each():
-    settler = Settler()
-    assert labels(settler, digit(d2=0.9), digit(d1=0.6, d7=0.35)) == ["2", "1"]
-    assert labels(settler, digit(d3=0.5, d2=0.4), digit(d1=0.4, d7=0.55)) == ["2", "1"]
+    hysteresis = LabelHysteresis()
+    assert labels(hysteresis, digit(d2=0.9), digit(d1=0.6, d7=0.35)) == ["2", "1"]
+    assert labels(hysteresis, digit(d3=0.5, d2=0.4), digit(d1=0.4, d7=0.55)) == ["2", "1"]
 
 
 def test_a_clear_answer_is_shown_at_once():
-    settler = Settler()
-    labels(settler, digit(d1=0.99))
-    assert labels(settler, digit(d7=0.95)) == ["7"]
+    hysteresis = LabelHysteresis()
+    labels(hysteresis, digit(d1=0.99))
+    assert labels(hysteresis, digit(d7=0.95)) == ["7"]
 
 
 def test_when_the_pen_is_up_the_reading_is_shown_as_it_is():
-    settler = Settler()
-    labels(settler, digit(d1=0.6, d7=0.35))
-    assert labels(settler, digit(d1=0.45, d7=0.5), drawing=False) == ["7"]
+    hysteresis = LabelHysteresis()
+    labels(hysteresis, digit(d1=0.6, d7=0.35))
+    assert labels(hysteresis, digit(d1=0.45, d7=0.5), drawing=False) == ["7"]
 
 
 def test_refusals_are_never_held_back():
-    settler = Settler()
-    labels(settler, digit(d1=0.6))
-    assert labels(settler, digit(d1=0.6, refused=True)) == ["?"]
-    assert labels(settler, digit(d4=0.5, d9=0.4)) == ["4"]
+    hysteresis = LabelHysteresis()
+    labels(hysteresis, digit(d1=0.6))
+    assert labels(hysteresis, digit(d1=0.6, refused=True)) == ["?"]
+    assert labels(hysteresis, digit(d4=0.5, d9=0.4)) == ["4"]
 
 
 def test_each_digit_keeps_its_own_label():
-    settler = Settler()
-    labels(settler, digit((0,), d1=0.6, d7=0.35), digit((1,), d3=0.6, d5=0.3))
+    hysteresis = LabelHysteresis()
+    labels(hysteresis, digit((0,), d1=0.6, d7=0.35), digit((1,), d3=0.6, d5=0.3))
     # The second digit now comes first in reading order.
     again = digit((1,), d3=0.4, d5=0.5), digit((0,), d1=0.4, d7=0.55)
-    assert labels(settler, *again) == ["3", "1"]
+    assert labels(hysteresis, *again) == ["3", "1"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""Ink as a surface: what the paper, the copy of the drawing and a saved picture show."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pygame
+
+from deeplearning.ink.raster import Sheet
+from deeplearning.ink.stroke import PAPER, Stroke
+from deeplearning.window.theme import Colour
+
+
+class InkSurface:
+    """A sheet of ink as a surface: the sheet's pixels are the surface's memory, coverage its palette."""
+
+    def __init__(self, side: int, paper: Colour, ink: Colour) -> None:
+        """Begin empty, `side` pixels wide and high."""
+        self.sheet = Sheet(side)
+        self.surface = pygame.image.frombuffer(self.sheet.pixels.data.cast("B"), (side, side), "P")
+        self.set_colours(paper, ink)
+
+    def set_colours(self, paper: Colour, ink: Colour) -> None:
+        """Give paper and ink other colours."""
+        mix = [
+            [round(p + (i - p) * share / 255) for p, i in zip(paper, ink, strict=True)]
+            for share in range(256)
+        ]
+        self.surface.set_palette(mix)
+
+
+def to_png(strokes: Sequence[Stroke]) -> bytes:
+    """Return the drawing as a PNG file of PAPER x PAPER pixels, black on white."""
+    ink = InkSurface(PAPER, (255, 255, 255), (0, 0, 0))
+    ink.sheet.update(tuple(strokes))
+    file = io.BytesIO()
+    pygame.image.save(ink.surface.convert(24), file, "drawing.png")
+    return file.getvalue()

@@ -1,0 +1,82 @@
+"""The loop: shows a frame, waits for events, and hands them to the application, until it stops running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pygame
+
+from deeplearning.window import startup
+
+if TYPE_CHECKING:
+    from deeplearning.window.application import Application
+    from deeplearning.window.autosave import Autosave
+
+MAX_FRAMES_PER_SECOND = 120
+"""Events that come faster than this share a frame."""
+
+AWAKE_MS = 500
+"""Milliseconds without an event after which the window looks for events less often."""
+
+NAP_MS = 15
+"""Milliseconds between two looks for events then: too short to be felt, too long to cost anything."""
+
+
+def run(
+    application: Application,
+    model: Path | None,
+    on_frame: Callable[[Application], None] | None = None,
+    autosave: Autosave | None = None,
+) -> None:
+    """Show the first frame, load the network at `model`, then answer events until the application stops.
+
+    `on_frame` is called with the application after every frame, the first one included, in which nothing has
+    been read yet. Raises startup.Unusable where the network cannot be loaded.
+    """
+
+    def show() -> None:
+        application.show()
+        if on_frame:
+            on_frame(application)
+
+    def keep() -> bool:
+        fault = autosave.poll(application.ink) if autosave else ""
+        application.message = fault or application.message
+        return bool(fault)
+
+    show()
+    application.recognizer = startup.load_network(model)
+    clock = pygame.time.Clock()
+    try:
+        while application.running:
+            show()
+            clock.tick(MAX_FRAMES_PER_SECOND)
+            for event in without_old_sizes(wait_for_events(keep)):
+                application.handle_event(event)
+    finally:
+        if autosave:
+            autosave.close(application.ink)
+
+
+def wait_for_events(meanwhile: Callable[[], bool] = bool) -> list[pygame.event.Event]:
+    """Return all events that have come, once there are any; none once `meanwhile`, asked often, returns True.
+
+    pygame.event.wait() looks a thousand times a second, 2% of a core, so it is left after a while.
+    """
+    if meanwhile():
+        return []
+    event = pygame.event.wait(AWAKE_MS)
+    while event.type == pygame.NOEVENT:
+        if meanwhile():
+            return []
+        pygame.time.wait(NAP_MS)
+        event = pygame.event.poll()
+    return [event, *pygame.event.get()]
+
+
+def without_old_sizes(events: Sequence[pygame.event.Event]) -> list[pygame.event.Event]:
+    """Return `events` without all sizes of the window but the last, the only one that still holds."""
+    sizes = [event for event in events if event.type == pygame.VIDEORESIZE]
+    return [event for event in events if event.type != pygame.VIDEORESIZE or event is sizes[-1]]

@@ -1,0 +1,163 @@
+"""The painter: paints shapes onto a surface, and remembers the words and images that it has drawn."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import pygame
+import pygame.freetype
+
+from deeplearning.window.layout import Rect
+from deeplearning.window.shapes import (
+    MIN_TEXT_SIZE,
+    Arrow,
+    Fill,
+    Frame,
+    Panel,
+    Runs,
+    Text,
+    Tile,
+    Words,
+    line_height,
+)
+from deeplearning.window.theme import THEMES, Colour
+
+FONT = Path(pygame.__file__).with_name("freesansbold.ttf")
+"""The font that comes with pygame; looking for one in the system takes a second."""
+
+SUPERSAMPLING = 4
+"""Letters and corners are drawn this many times larger and averaged down; hinting would push those apart."""
+
+CAPITAL_HEIGHT = 0.73
+"""Height of capitals and digits, in sizes of the type."""
+
+
+class Painter:
+    """Paints shapes in the colours of one theme."""
+
+    def __init__(self, theme: str) -> None:
+        """Begin with the colours of `theme`, a key of THEMES."""
+        self.colours = THEMES[theme]
+        self._font = pygame.freetype.Font(str(FONT))
+        self._font.pad = True  # Surfaces as wide as the pen advances, so that spaces count.
+        self._word = functools.lru_cache(1024)(self._draw_word)
+        self._disc = functools.lru_cache(64)(_draw_disc)
+        self._tile = functools.lru_cache(64)(_draw_tile)
+
+    def paint(self, surface: pygame.Surface, panel: Panel) -> None:
+        """Paint the shapes of `panel`, and nothing outside it."""
+        surface.set_clip(panel.rect)
+        for shape in panel.shapes:
+            match shape:
+                case Fill(rect, colour, radius):
+                    self._fill(surface, rect, self.colours[colour], radius)
+                case Frame(rect, colour, width):
+                    pygame.draw.rect(surface, self.colours[colour], rect, width)
+                case Text(rect, runs, size, align):
+                    self._text(surface, rect, runs, size, align)
+                case Words():
+                    self._words(surface, shape)
+                case Tile(rect, image):
+                    surface.blit(self._tile(image, rect.w), rect)
+                case Arrow(rect, colour, left):
+                    _arrow(surface, rect, self.colours[colour], left)
+        surface.set_clip(None)
+
+    def fit(self, runs: Runs, size: int, room: int) -> tuple[Runs, int, int]:
+        """Return the runs, size and width in which a line fits `room` pixels: smaller, then cut."""
+        wide = self._width(runs, size)
+        if wide > room:
+            least = min(size, MIN_TEXT_SIZE)
+            size = max(least, int(size * room / wide))
+            # The width of every run is rounded by itself, so the right size may be a little smaller.
+            while self._width(runs, size) > room and size > least:
+                size -= 1
+            while (wide := self._width(runs, size)) > room and sum(len(run) for run, _ in runs) > 3:
+                runs = _shortened(runs)
+        return runs, size, wide
+
+    def break_lines(self, words: str, colour: str, size: int, room: int) -> list[str]:
+        """Return `words` as lines of at most `room` pixels; a longer word has a line to itself."""
+        lines = [""]
+        for word in words.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self._width(((longer, colour),), size) <= room or not lines[-1]:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+    def _fill(self, surface: pygame.Surface, rect: Rect, colour: Colour, radius: int) -> None:
+        r = min(radius, rect.w // 2, rect.h // 2)
+        surface.fill(colour, (rect.x + r, rect.y, rect.w - 2 * r, rect.h))
+        if r:
+            surface.fill(colour, (rect.x, rect.y + r, r, rect.h - 2 * r))
+            surface.fill(colour, (rect.right - r, rect.y + r, r, rect.h - 2 * r))
+            disc = self._disc(r, colour)
+            for x, left in ((rect.x, 0), (rect.right - r, r)):
+                for y, top in ((rect.y, 0), (rect.bottom - r, r)):
+                    surface.blit(disc, (x, y), (left, top, r, r))
+
+    def _text(self, surface: pygame.Surface, rect: Rect, runs: Runs, size: int, align: float) -> None:
+        runs, size, wide = self.fit(runs, size, rect.w)
+        x = rect.x + max(0, round((rect.w - wide) * align))
+        # The middle of capitals and digits comes to the rectangle's middle.
+        baseline = rect.y + rect.h / 2 + CAPITAL_HEIGHT / 2 * size
+        for run, colour in runs:
+            image, ascent = self._word(run, size, self.colours[colour])
+            surface.blit(image, (x, round(baseline - ascent)))
+            x += image.get_width()
+
+    def _words(self, surface: pygame.Surface, shape: Words) -> None:
+        rect, words, colour, size, align = shape
+        lines = self.break_lines(words, colour, size, rect.w)
+        while len(lines) * line_height(size) > rect.h and size > MIN_TEXT_SIZE:
+            size -= 1
+            lines = self.break_lines(words, colour, size, rect.w)
+        step = line_height(size)
+        top = rect.y + max(0, (rect.h - step * len(lines)) // 2)
+        for number, line in enumerate(lines):
+            place = Rect(rect.x, top + number * step, rect.w, step)
+            self._text(surface, place, ((line, colour),), size, align)
+
+    def _width(self, runs: Runs, size: int) -> int:
+        return sum(self._word(run, size, self.colours[colour])[0].get_width() for run, colour in runs)
+
+    def _draw_word(self, word: str, size: int, colour: Colour) -> tuple[pygame.Surface, float]:
+        """Return an image of `word`, and how far its baseline lies below the image's top."""
+        large, bounds = self._font.render(word, colour, size=SUPERSAMPLING * size)
+        shrunk = round(large.get_width() / SUPERSAMPLING), round(large.get_height() / SUPERSAMPLING)
+        return pygame.transform.smoothscale(large, shrunk), bounds.y / SUPERSAMPLING
+
+
+def _draw_disc(radius: int, colour: Colour) -> pygame.Surface:
+    large = radius * SUPERSAMPLING
+    image = pygame.Surface((2 * large, 2 * large), pygame.SRCALPHA)
+    image.fill((*colour, 0))
+    pygame.draw.circle(image, colour, (large, large), large)
+    return pygame.transform.smoothscale(image, (2 * radius, 2 * radius))
+
+
+def _draw_tile(image: bytes, side: int) -> pygame.Surface:
+    small = pygame.image.frombuffer(image, (28, 28), "P")
+    small.set_palette([(grey, grey, grey) for grey in range(256)])
+    return pygame.transform.scale(small, (side, side))
+
+
+def _arrow(surface: pygame.Surface, rect: Rect, colour: Colour, left: bool) -> None:
+    x, y, reach = rect.x + rect.w / 2, rect.y + rect.h / 2, min(rect.w, rect.h) / 4
+    tip = -reach if left else reach
+    points = [(x + tip * 0.8, y), (x - tip * 0.6, y - reach), (x - tip * 0.6, y + reach)]
+    pygame.draw.polygon(surface, colour, points)
+    pygame.draw.aalines(surface, colour, True, points)
+
+
+def _shortened(runs: Runs) -> Runs:
+    """Return `runs` without their last letter, ending in dots."""
+    *rest, (last, colour) = runs
+    shorter = last.removesuffix("...")[:-1]
+    if shorter or not rest:
+        return (*rest, (shorter + "...", colour))
+    *rest, (last, colour) = rest
+    return (*rest, (last + "...", colour))

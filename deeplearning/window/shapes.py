@@ -1,0 +1,98 @@
+"""Shapes and panels: what the painter can paint, as plain data.
+
+Two equal shapes look the same, which is how the screen knows what need not be painted again. Colours are
+names of roles ("text", "sure", ...) to which the theme gives values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from deeplearning.window.layout import Rect
+
+MIN_TEXT_SIZE = 11
+"""The smallest size of type, in pixels; words that do not fit are made smaller down to it, and then cut."""
+
+LINE_HEIGHT = 1.3
+"""Distance of two lines of text, in sizes of their type."""
+
+Runs = tuple[tuple[str, str], ...]
+"""A line of text as (words, colour) pairs."""
+
+
+class Fill(NamedTuple):
+    """A filled rectangle; a `radius` rounds its corners."""
+
+    rect: Rect
+    colour: str
+    radius: int = 0
+
+
+class Frame(NamedTuple):
+    """A rectangle's outline, `width` pixels wide, inside `rect`."""
+
+    rect: Rect
+    colour: str
+    width: int = 1
+
+
+class Text(NamedTuple):
+    """One line of (words, colour) runs, centred in height; made smaller, then cut, to fit `rect`.
+
+    `align` is 0 for left, 0.5 for the middle, 1 for right.
+    """
+
+    rect: Rect
+    runs: Runs
+    size: int
+    align: float = 0.0
+
+
+class Words(NamedTuple):
+    """Words over as many lines as they need, in the middle of `rect`'s height; `align` as for Text.
+
+    They are made smaller where `rect` does not hold so many.
+    """
+
+    rect: Rect
+    words: str
+    colour: str
+    size: int
+    align: float = 0.0
+
+
+class Tile(NamedTuple):
+    """A 28 x 28 image, one byte a pixel, ink white on black."""
+
+    rect: Rect
+    image: bytes
+
+
+class Arrow(NamedTuple):
+    """A triangle that points to the left or to the right."""
+
+    rect: Rect
+    colour: str
+    left: bool
+
+
+Shape = Fill | Frame | Text | Words | Tile | Arrow
+
+
+class Panel(NamedTuple):
+    """A part of the window that is painted as one."""
+
+    rect: Rect
+    shapes: tuple[Shape, ...]
+
+
+def line_height(size: int) -> int:
+    """Return the distance of two lines of text of that size, in pixels."""
+    return round(size * LINE_HEIGHT)
+
+
+def slab(rect: Rect, edge: str, inside: str, width: int, radius: int) -> Iterator[Shape]:
+    """Yield a filled rectangle with round corners and an edge."""
+    yield Fill(rect, edge, radius)
+    yield Fill(rect.inset(width), inside, radius - width)

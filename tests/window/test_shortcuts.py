@@ -1,0 +1,69 @@
+"""The one table of keys: what it names exists, what it promises works, and README tells the same."""
+
+import re
+
+import pygame
+import pytest
+
+from deeplearning.window.actions import ACTIONS
+from deeplearning.window.shortcuts import BUTTONS, SHORTCUTS, action_of
+from tests.support.paths import ROOT
+
+MODIFIERS = {"Ctrl": pygame.KMOD_LCTRL, "Shift": pygame.KMOD_LSHIFT}
+BOUND = [shortcut for shortcut in SHORTCUTS if shortcut.bindings]
+NOT_KEYS = {"Click", "Right button"}
+
+
+def keys_of_readme():
+    """The first column of README's table of keys, as one line of small letters."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("| key or button |")[1].split("\n\n")[0]
+    return " ; ".join(line.split("|")[1] for line in table.splitlines()[2:]).lower().replace("`", "")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _names_of_keys():
+    pygame.display.init()  # which knows what keys are called
+    yield
+    pygame.quit()
+
+
+def press(caption):
+    """Return the action of the key that a caption names."""
+    *modifiers, name = caption.split("+") if len(caption) > 1 else [caption]
+    held = sum(MODIFIERS[modifier] for modifier in modifiers)
+    if name in "-+":
+        return action_of(0, held, name)
+    return action_of(pygame.key.key_code(name), held)
+
+
+def test_every_action_of_the_table_exists_and_none_is_forgotten():
+    assert {binding.action for shortcut in BOUND for binding in shortcut.bindings} == set(ACTIONS)
+
+
+@pytest.mark.parametrize("shortcut", BOUND, ids=lambda shortcut: shortcut.meaning)
+def test_every_caption_of_the_help_starts_what_stands_beside_it(shortcut):
+    promised = {binding.action for binding in shortcut.bindings}
+    started = {press(caption) for caption in shortcut.captions if caption not in NOT_KEYS}
+    assert started == promised
+
+
+def test_no_key_starts_two_things():
+    taken = [(key, b.shift) for shortcut in BOUND for b in shortcut.bindings for key in b.keys]
+    assert len(taken) == len(set(taken))
+    assert action_of(pygame.K_F15) is None
+
+
+def test_buttons_name_the_key_that_does_the_same():
+    assert [button.name for button in BUTTONS] == ["Undo", "Clear", "Save", "Keys"]
+    for button in BUTTONS:
+        assert press(button.key) == button.action
+
+
+def test_the_readme_lists_every_key_and_button():
+    keys = keys_of_readme()
+    for shortcut in BOUND:
+        for caption in shortcut.captions:
+            assert re.search(rf"(?<!\w){re.escape(caption.lower())}(?!\w)", keys), caption
+    for button in BUTTONS:
+        assert button.name.lower() in keys
