@@ -174,7 +174,7 @@ def gone_over(drawing: Drawing, rng: np.random.Generator) -> Drawing:
 
 
 def restyled(drawing: Drawing, rng: np.random.Generator) -> Drawing:
-    """Return a digit as it is or in a rare style: gone over, by a pen that skips, slashed, its bar far off."""
+    """Return a digit as it is or in a rare style: gone over, slashed, its bar far off, by a skipping pen."""
     paths = styles.styled([stroke.points for stroke in drawing.strokes], int(drawing.label or 0), rng)
     return Drawing(tuple(map(Stroke.of, paths)), drawing.label, drawing.notes)
 
