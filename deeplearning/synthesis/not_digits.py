@@ -40,6 +40,9 @@ POINTS_A_STROKE = 40
 LOOSE = Variation(warp=0.08, shift=0.08, slant=20.0)
 """Letters and signs vary further than digits, so that few of them stand for many."""
 
+FRAMED = Variation(shift=0.02, trim=0.03)
+"""Digits and frames stray less from each other, so that the frame stays around the digit."""
+
 
 def _strokes(sign: str) -> Paths:
     """Return the paths that an entry of `SIGNS` spells, each (n, 2)."""
@@ -131,3 +134,17 @@ def piece(paths: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
     part = longest[begin : begin + n]
     width, height = np.ptp(part, axis=0)
     return [part[:, ::-1] if height > width else part]
+
+
+def framed(paths: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
+    """Return a digit in a circle or a box: by itself it is one, framed it is to be read without its frame."""
+    digit = vary(paths, rng)
+    points = np.concatenate(digit)
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    half = np.maximum(np.ptp(points, axis=0) / 2, 0.25)
+    if rng.random() < 0.6:
+        angle = np.linspace(0, 2 * np.pi, 40) + rng.uniform(0, 2 * np.pi)
+        ring = np.column_stack([np.cos(angle), np.sin(angle)]) * rng.uniform(1.35, 2.0)
+    else:
+        ring = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) * rng.uniform(1.2, 1.8)
+    return vary([*digit, middle + ring * half], rng, FRAMED)
