@@ -40,7 +40,7 @@ POINTS_A_STROKE = 40
 LOOSE = Variation(warp=0.08, shift=0.08, slant=20.0)
 """Letters and signs vary further than digits, so that few of them stand for many."""
 
-FRAMED = Variation(shift=0.02, trim=0.03)
+FRAMED = Variation(shift=0.02, trim=0.03, warp=0.04)
 """Digits and frames stray less from each other, so that the frame stays around the digit."""
 
 
@@ -146,5 +146,5 @@ def framed(paths: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
         angle = np.linspace(0, 2 * np.pi, 40) + rng.uniform(0, 2 * np.pi)
         ring = np.column_stack([np.cos(angle), np.sin(angle)]) * rng.uniform(1.35, 2.0)
     else:
-        ring = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) * rng.uniform(1.2, 1.8)
+        ring = dense(np.array([[-1.0, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])) * rng.uniform(1.2, 1.8)
     return vary([*digit, middle + ring * half], rng, FRAMED)

@@ -81,7 +81,8 @@ def test_a_seed_brings_the_same_epoch_back_and_no_two_are_alike(few, scans):
     first, second = make_epochs(material(few), scans, plan, 5, range(2))
     again = make_epoch(material(few), scans, plan, 5, 0)
     assert (first[0] == again[0]).all()
-    assert (first[0] != second[0]).any(axis=(1, 2)).all()
+    drawn = first[0][:, 0, 0] == 255  # scans may come as they are, and so be alike by chance
+    assert (first[0] != second[0])[drawn].any(axis=(1, 2)).all()
     assert (first[0] != make_epoch(material(few), scans, plan, 6, 0)[0]).any()
 
 
