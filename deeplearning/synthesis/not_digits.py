@@ -146,5 +146,6 @@ def framed(paths: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
         angle = np.linspace(0, 2 * np.pi, 40) + rng.uniform(0, 2 * np.pi)
         ring = np.column_stack([np.cos(angle), np.sin(angle)]) * rng.uniform(1.35, 2.0)
     else:
-        ring = dense(np.array([[-1.0, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])) * rng.uniform(1.2, 1.8)
+        corners = np.array([[-1.0, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
+        ring = resampled(corners, 41) * rng.uniform(1.2, 1.8)
     return vary([*digit, middle + ring * half], rng, FRAMED)
