@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ from deeplearning.recognition.links import LEAST_SIZE, PARTING_FEATURES, Link, S
 MAX_GROUP_STROKES = 5
 """Strokes in the largest group; no digit of UCI's pen digits has more than three, a shaky one may."""
 
-MAX_GROUPS = 900
+MAX_GROUPS = 600
 """Most candidate groups of a cluster; before there are more, no larger ones are tried. Six tight digits have
 about 50."""
 
@@ -37,8 +38,8 @@ as well as a small part."""
 MAX_PARTIAL_COVERS = 512
 """Most partial covers kept at a stroke; fewer arise in any number, so the result is exact there."""
 
-MAX_STEPS = 12_000
-"""Steps of the search after which a cluster is given up: about 15 ms. Six tight digits take a few hundred."""
+MAX_STEPS = 8_000
+"""Steps of the search after which a cluster is given up: about 10 ms. Six tight digits take a few hundred."""
 
 GROUP_FEATURES = (
     "group",
@@ -106,6 +107,9 @@ class Group:
     features: FloatArray
 
 
+Places = npt.NDArray[np.int_]
+
+
 class TooComplex(Exception):
     """A cluster in which no cover was found within `MAX_STEPS`: hardly writing."""
 
@@ -147,86 +151,105 @@ class Cluster:
 
     @cached_property
     def _places(self) -> list[tuple[int, ...]]:
-        """The places of each group's strokes in the cluster, the sets that are too wide left out."""
-        sets = _connected_sets([sorted(near) for near in self._links])
-        low, high = self._corners(sets)
-        width, height = np.maximum(high - low, LEAST_SIZE).T
-        fits = (width <= MAX_ASPECT * height) | (np.array([len(s) for s in sets]) == 1)
-        return [places for places, fit in zip(sets, fits.tolist(), strict=True) if fit]
+        """The places of each group's strokes in the cluster, fewest first; sets that are too wide left out."""
+        found: list[tuple[int, ...]] = []
+        for sets in _connected_sets([sorted(near) for near in self._links]):
+            low, high = self._corners(sets)
+            width, height = np.maximum(high - low, LEAST_SIZE).T
+            fits = (width <= MAX_ASPECT * height) | (sets.shape[1] == 1)
+            found += map(tuple, sets[fits].tolist())
+        return found
 
-    def _corners(self, sets: Sequence[tuple[int, ...]]) -> tuple[FloatArray, FloatArray]:
-        """Return the upper left and lower right corners of sets of places, (sets, 2) each."""
-        mask = _mask(sets, len(self.members))[..., None]
-        low = np.where(mask, np.array([s.low for s in self._shapes]), np.inf).min(axis=1)
-        high = np.where(mask, np.array([s.high for s in self._shapes]), -np.inf).max(axis=1)
-        return low, high
+    def _corners(self, sets: Places) -> tuple[FloatArray, FloatArray]:
+        """Return the upper left and lower right corners of sets of places, (sets, k), as (sets, 2) each."""
+        low, high = self._boxes
+        return low[sets].min(axis=1), high[sets].max(axis=1)
+
+    @cached_property
+    def _boxes(self) -> tuple[FloatArray, FloatArray]:
+        """The corners of all strokes, (n, 2) each."""
+        return np.array([shape.low for shape in self._shapes]), np.array([s.high for s in self._shapes])
 
     @cached_property
     def _features(self) -> FloatArray:
         """The features of all groups, (groups, len(FEATURES))."""
-        places = self._places
-        low, high = self._corners(places)
+        sizes = [len(places) for places in self._places]
+        starts = [0, *np.flatnonzero(np.diff(sizes) > 0) + 1, len(sizes)]
+        parts = [np.array(self._places[a:b]) for a, b in pairwise(starts)]  # each (groups, k)
+        return np.concatenate([self._features_of(sets) for sets in parts])
+
+    def _features_of(self, sets: Places) -> FloatArray:
+        """Return the features of groups of k strokes each, `sets` being their places, (groups, k)."""
+        low, high = self._corners(sets)
         width, height = np.maximum(high - low, LEAST_SIZE).T
         size = np.maximum(width, height)
-        count = np.array([len(chosen) for chosen in places])
         relative = np.log(self._among.usual_size / size)
+        one, count = np.ones(len(sets)), sets.shape[1]
+        lone = self._among is NOWHERE or self._among.usual_size <= LEAST_SIZE
         geometry = [
-            np.ones(len(places)),
-            count - 1.0,
-            np.array([self._widest_gap(chosen) for chosen in places]) / size,
-            np.array([self._hole(chosen, 0) for chosen in places]) / size,
-            np.array([self._hole(chosen, 1) for chosen in places]) / size,
+            one,
+            one * (count - 1.0),
+            self._widest_gaps(sets) / size,
+            self._holes(sets, 0) / size,
+            self._holes(sets, 1) / size,
             np.maximum(0.0, np.log(width / height)),
             np.clip(relative, 0.0, SMALL_LOGARITHM),
-            np.clip(-relative, 0.0, SMALL_LOGARITHM) if self._among.usual_size > LEAST_SIZE else 0.0 * size,
-            (count == self._among.stroke_count).astype(float),
+            one * 0.0 if lone else np.clip(-relative, 0.0, SMALL_LOGARITHM),
+            one * float(count == self._among.stroke_count),
         ]
-        return np.column_stack([*geometry, self._parting(places)])
+        return np.column_stack([*geometry, self._parting(sets)])
 
-    def _parting(self, places: Sequence[tuple[int, ...]]) -> FloatArray:
-        """Return half of what parting each group from its neighbours has, who count the other half."""
+    @cached_property
+    def _pairs(self) -> tuple[FloatArray, FloatArray]:
+        """What parting each two strokes has, (n, n, features), and their gaps in pixels, (n, n)."""
         n = len(self.members)
-        pairs = np.zeros((n, n, len(PARTING_FEATURES)))
+        parting, gaps = np.zeros((n, n, len(PARTING_FEATURES))), np.full((n, n), np.inf)
         for i, near in enumerate(self._links):
             for j, link in near.items():
-                pairs[i, j] = link.parting
-        mask = _mask(places, n).astype(float)  # (groups, n)
-        everything = mask @ pairs.sum(axis=1)
-        within = np.einsum("gi,ijf,gj->gf", mask, pairs, mask, optimize=True)
-        parting: FloatArray = (everything - within) / 2
-        return parting
+                parting[i, j] = link.parting
+                gaps[i, j] = link.gap * max(self._shapes[i].size, self._shapes[j].size)
+        return parting, gaps
+
+    def _parting(self, sets: Places) -> FloatArray:
+        """Return half of what parting each group from its neighbours has, who count the other half."""
+        parting = self._pairs[0]
+        everything = parting.sum(axis=1)[sets].sum(axis=1)  # (groups, features)
+        within = parting[sets[:, :, None], sets[:, None, :]].sum(axis=(1, 2))
+        half: FloatArray = (everything - within) / 2
+        return half
+
+    def _widest_gaps(self, sets: Places) -> FloatArray:
+        """Return the longest gap, in pixels, that a pen must jump to connect each group (Prim's tree)."""
+        gaps = self._pairs[1][sets[:, :, None], sets[:, None, :]]  # (groups, k, k)
+        widest = np.zeros(len(sets))
+        rows = np.arange(len(sets))
+        inside = np.zeros(sets.shape, bool)
+        inside[:, 0] = True
+        reach = gaps[:, 0].copy()  # from the tree to each stroke
+        for _ in range(sets.shape[1] - 1):
+            reach[inside] = np.inf
+            nearest = reach.argmin(axis=1)
+            widest = np.maximum(widest, reach[rows, nearest])
+            inside[rows, nearest] = True
+            reach = np.minimum(reach, gaps[rows, nearest])
+        return widest
+
+    def _holes(self, sets: Places, axis: int) -> FloatArray:
+        """Return the widest empty band, in pixels, between the strokes of each group seen along `axis`."""
+        if sets.shape[1] == 1:
+            return np.zeros(len(sets))
+        low, high = self._boxes[0][sets, axis], self._boxes[1][sets, axis]
+        order = np.argsort(low, axis=1)
+        low, high = np.take_along_axis(low, order, 1), np.take_along_axis(high, order, 1)
+        reach = np.maximum.accumulate(high, axis=1)
+        holes: FloatArray = np.maximum(0.0, (low[:, 1:] - reach[:, :-1]).max(axis=1))
+        return holes
 
     @cached_property
     def geometry_costs(self) -> FloatArray:
         """What geometry says of each group, in nats."""
         costs: FloatArray = self._features @ self._weights
         return costs
-
-    def _widest_gap(self, chosen: tuple[int, ...]) -> float:
-        """Return the longest gap, in pixels, that a pen must jump to connect the strokes (Prim's tree)."""
-        inside, outside, widest = {chosen[0]}, set(chosen[1:]), 0.0
-        while outside:
-            gap, nearest = min(
-                (self._links[i][j].gap * max(self._shapes[i].size, self._shapes[j].size), j)
-                for i in inside
-                for j in outside
-                if j in self._links[i]
-            )
-            widest = max(widest, gap)
-            inside.add(nearest)
-            outside.remove(nearest)
-        return widest
-
-    def _hole(self, chosen: tuple[int, ...], axis: int) -> float:
-        """Return the widest empty band, in pixels, between the strokes seen along `axis`."""
-        if len(chosen) == 1:
-            return 0.0
-        spans = sorted((self._shapes[i].low[axis], self._shapes[i].high[axis]) for i in chosen)
-        reach, widest = spans[0][1], 0.0
-        for low, high in spans[1:]:
-            widest = max(widest, low - reach)
-            reach = max(reach, high)
-        return float(widest)
 
     def cheapest_cover(self, read: Callable[[list[Group]], Iterable[float]]) -> tuple[float, list[Group]]:
         """Return the cost in nats and the groups of the cheapest cover, by first strokes from left to right.
@@ -287,21 +310,13 @@ class _Search:
         return list(partial[n][(1 << n) - 1][1])
 
 
-def _mask(sets: Sequence[tuple[int, ...]], count: int) -> npt.NDArray[np.bool_]:
-    """Return which of `count` places each set holds, (sets, count)."""
-    mask = np.zeros((len(sets), count), bool)
-    rows = np.repeat(np.arange(len(sets)), [len(places) for places in sets])
-    mask[rows, np.concatenate([np.array(places) for places in sets])] = True
-    return mask
-
-
-def _connected_sets(neighbours: list[list[int]]) -> list[tuple[int, ...]]:
-    """Return all connected sets of 1 to `MAX_GROUP_STROKES` nodes of a graph, each once, ascending.
+def _connected_sets(neighbours: list[list[int]]) -> list[Places]:
+    """Return all connected sets of 1 to `MAX_GROUP_STROKES` nodes of a graph, ascending, by their size.
 
     Sets of a size that would make them more than `MAX_GROUPS`, and all larger ones, are left out.
     """
     level: set[tuple[int, ...]] = {(i,) for i in range(len(neighbours))}
-    found = set(level)
+    found, count = [np.array(sorted(level))], len(level)
     for _ in range(MAX_GROUP_STROKES - 1):
         level = {
             tuple(sorted((*chosen, j)))
@@ -310,7 +325,8 @@ def _connected_sets(neighbours: list[list[int]]) -> list[tuple[int, ...]]:
             for j in neighbours[i]
             if j not in chosen
         }
-        if len(found) + len(level) > MAX_GROUPS:
+        count += len(level)
+        if not level or count > MAX_GROUPS:
             break
-        found |= level
-    return sorted(found)
+        found.append(np.array(sorted(level)))
+    return found

@@ -15,7 +15,7 @@ from deeplearning.recognition.segmentation import Segmenter
 READ_WEIGHTS = np.array([8.46, 1.61, 0.27])
 """Cost of one unit of each of `doubt_features`, in nats; fitted with `cover.WEIGHTS`."""
 
-MAX_CROSSINGS = 3.0
+MAX_CROSSINGS = 2.0
 """Where each stroke crosses more others than this on average, in a cluster of several groups' strokes, it is
 hatching or a grid: a digit's stroke crosses one other, seldom two."""
 

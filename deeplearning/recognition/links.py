@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from deeplearning.ink.paths import resampled
+from deeplearning.ink.box import Box
+from deeplearning.ink.paths import arc_length, resampled
 from deeplearning.ink.stroke import FloatArray, Stroke
 
 MAX_GAP = 0.35
@@ -27,6 +28,12 @@ SAMPLE_COUNT = 24
 
 LEAST_SIZE = 4.0
 """Sizes below this, in paper pixels, count as this: a tap has no shape."""
+
+LEAST_STRAIGHTNESS = 0.95
+"""Distance of the ends of a straight line, as a share of its length."""
+
+MAX_LEVEL_SLOPE = 0.35
+"""A level line rises or falls by no more than this for a pixel to the right."""
 
 FULL_CROSSING = 0.2
 """Strokes that run on for this far beyond their crossing, on all four sides, cross fully."""
@@ -57,19 +64,48 @@ class Shape:
     high: FloatArray
     size: float
     points: FloatArray
+    length: float
+    pen: float
 
     @classmethod
     def of(cls, stroke: Stroke) -> Shape:
         """Measure `stroke`; `points` are `SAMPLE_COUNT` along its length, or its only one."""
         box = stroke.box
         low, high = np.array(box[:2]), np.array(box[2:])
-        size = max(box.longer_side, LEAST_SIZE)
-        return cls(low, high, size, resampled(stroke.points, SAMPLE_COUNT))
+        points = resampled(stroke.points, SAMPLE_COUNT)
+        return cls(
+            low, high, max(box.longer_side, LEAST_SIZE), points, arc_length(stroke.points), stroke.width
+        )
 
     @cached_property
     def extent(self) -> FloatArray:
         """Width and height in pixels."""
         return self.high - self.low
+
+    @cached_property
+    def box(self) -> Box:
+        """The box around the path, the pen's width left out."""
+        return Box(*self.low.tolist(), *self.high.tolist())
+
+    @cached_property
+    def is_straight(self) -> bool:
+        """Whether the path is a straight line, as far as hands draw any."""
+        ends = float(np.hypot(*(self.points[-1] - self.points[0])))
+        return self.length > 0 and ends >= LEAST_STRAIGHTNESS * self.length
+
+    @cached_property
+    def is_level(self) -> bool:
+        """Whether the path is a straight line from side to side."""
+        return bool(self.extent[1] <= MAX_LEVEL_SLOPE * self.extent[0]) and self.is_straight
+
+    @cached_property
+    def is_side(self) -> bool:
+        """Whether the path may be a side or several of a box: it keeps to the edges of its own box."""
+        if self.is_level or (self.is_straight and self.extent[0] <= MAX_LEVEL_SLOPE * self.extent[1]):
+            return True
+        reach = 0.12 * float(self.extent.min())
+        edges = np.abs(self.points[:, [0, 1, 0, 1]] - np.array(self.box)) <= reach
+        return bool(edges.any(axis=1).mean() > 0.95)
 
 
 @dataclass(frozen=True)

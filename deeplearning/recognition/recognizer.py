@@ -100,10 +100,11 @@ class Recognizer:
 
     def _marked(self, strokes: Sequence[Stroke]) -> list[MarkedStrokes]:
         """Return the marks among `strokes`, frames around what is surely a digit with them left out."""
-        frames = [frame for frame in find_frames(strokes) if not self._is_one_digit(strokes, frame)]
+        shapes = [self.finder.segmenter.shape(stroke) for stroke in strokes]
+        frames = [frame for frame in find_frames(shapes) if not self._is_one_digit(strokes, frame)]
         taken = {i for frame in frames for i in frame.strokes}
         free = [i for i in range(len(strokes)) if i not in taken]
-        others = find_marks([strokes[i] for i in free])
+        others = find_marks([shapes[i] for i in free])
         found = [MarkedStrokes(mark.kind, tuple(free[i] for i in mark.strokes)) for mark in others]
         # Where nothing else would be left, the largest part of it is what was meant.
         return [*frames, *found] if len(taken) + len(found) < len(strokes) else frames

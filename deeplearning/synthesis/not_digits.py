@@ -144,7 +144,7 @@ def framed(paths: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
     half = np.maximum(np.ptp(points, axis=0) / 2, 0.25)
     if rng.random() < 0.6:
         angle = np.linspace(0, 2 * np.pi, 40) + rng.uniform(0, 2 * np.pi)
-        ring = np.column_stack([np.cos(angle), np.sin(angle)]) * rng.uniform(1.35, 2.0)
+        ring: FloatArray = np.column_stack([np.cos(angle), np.sin(angle)]) * rng.uniform(1.35, 2.0)
     else:
         corners = np.array([[-1.0, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
         ring = resampled(corners, 41) * rng.uniform(1.2, 1.8)
