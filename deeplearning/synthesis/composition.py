@@ -26,7 +26,7 @@ ROW_GAP_IN_HEIGHTS = (0.02, 0.4)
 MAX_DIGITS, MAX_DIGITS_IN_ROW = 6, 4
 """Most digits in a number, and in either of two rows; the fewest are two."""
 
-KINDS = (*GAPS_IN_HEIGHTS, "joined", "rows")
+NUMBER_KINDS = (*GAPS_IN_HEIGHTS, "joined", "rows")
 
 PEN_IN_HEIGHTS = 0.04
 """Width of the pen, in heights of a digit."""
@@ -39,8 +39,8 @@ Number = tuple[list[Stroke], list[tuple[int, ...]]]
 
 
 def compose_all(writers: list[list[Drawing]], rng: np.random.Generator, count: int) -> Iterator[Drawing]:
-    """Yield `count` numbers of each kind in `KINDS`, each of digits by one of the `writers`."""
-    for kind in KINDS:
+    """Yield `count` numbers of each kind in `NUMBER_KINDS`, each of digits by one of the `writers`."""
+    for kind in NUMBER_KINDS:
         made = 0
         while made < count:
             number = compose(writers[rng.integers(len(writers))], rng, kind)
@@ -50,7 +50,7 @@ def compose_all(writers: list[list[Drawing]], rng: np.random.Generator, count: i
 
 
 def compose(single_digits: list[Drawing], rng: np.random.Generator, kind: str) -> Drawing | None:
-    """Return a number of a `kind` of `KINDS` from one writer's `single_digits`.
+    """Return a number of a `kind` of `NUMBER_KINDS` from one writer's `single_digits`.
 
     None where the digits that were drawn by lot do not allow that kind.
     """

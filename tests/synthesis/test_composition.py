@@ -11,7 +11,7 @@ from deeplearning.ink.writers import group_by_writer
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.synthesis.composition import (
     GAPS_IN_HEIGHTS,
-    KINDS,
+    NUMBER_KINDS,
     joinable,
     joined,
     ligature,
@@ -101,7 +101,7 @@ def test_the_command_writes_what_can_be_read(pendigits, tmp_path, capsys):
     out = tmp_path / "numbers.jsonl"
     assert main([str(pendigits), str(out), "--count", "3", "--writers", "5"]) == 0
     made = load(out)
-    assert [drawing.notes["gap"] for drawing in made] == [kind for kind in KINDS for _ in range(3)]
+    assert [drawing.notes["gap"] for drawing in made] == [kind for kind in NUMBER_KINDS for _ in range(3)]
     assert {drawing.notes["writer"] for drawing in made} == {"5"}
     assert main([str(pendigits), str(out), "--writers", "99"]) == 2
     assert main([str(tmp_path / "none"), str(out)]) == 2
@@ -109,6 +109,7 @@ def test_the_command_writes_what_can_be_read(pendigits, tmp_path, capsys):
     assert capsys.readouterr().err.count("\n") == 3
 
 
+@pytest.mark.slow
 def test_fitted_weights_group_numbers_of_other_hands(pendigits):
     drawings = load(pendigits)
     known = [drawing for drawing in drawings if drawing.notes["writer"] in ("1", "2", "3", "4")]

@@ -70,6 +70,7 @@ def test_files_that_cannot_be_read_or_written_end_it_with_status_2(tmp_path, pen
     assert all(error.endswith(".") for error in errors)
 
 
+@pytest.mark.slow
 def test_most_photos_of_people_never_met_are_read(tmp_path, pendigits, capsys):
     """A floor under the figure that the README gives for 500."""
     take(pendigits, tmp_path / "photos", "--writers", HELD_OUT, "--count", "40", "--seed", "5")
