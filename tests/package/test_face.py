@@ -1,6 +1,7 @@
 """What `import deeplearning` offers."""
 
 import doctest
+import re
 import subprocess
 import sys
 
@@ -47,6 +48,13 @@ def test_the_example_holds():
     results = doctest.testmod(deeplearning)
     assert results.attempted >= 4
     assert not results.failed
+
+
+def test_the_readmes_example_prints_what_it_says(capsys):
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    exec(example, {})
+    assert capsys.readouterr().out == "7\n"
+    assert example.rstrip().endswith("# 7")
 
 
 def test_the_first_drawing_of_a_file_is_read(network):
