@@ -24,7 +24,7 @@ from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.recognition.segmentation import FEATURES, Cluster
 from deeplearning.synthesis.composition import side_by_side, stacked
 
-MAX_LISTED_COVERS = 20_000
+MAX_COVERS = 20_000
 """Clusters with more covers are left out: they take long and say what the smaller ones do."""
 
 PRIOR_DEVIATION = 3.0
@@ -37,16 +37,16 @@ DIGITS_IN_ONLY_ROW = (1,) * 10 + (2, *DIGITS_IN_ROW)
 """The same where there is only one row. A lone digit, which nothing stands beside, must not fall apart, and
 those of two loops or of a bar apart are few."""
 
-EXAMPLE_GAP_IN_HEIGHTS = (-0.12, 0.4)
+GAP_IN_HEIGHTS = (-0.12, 0.4)
 """Empty paper between neighbours, in heights: from overlapping, as a long seven does, to far apart."""
 
 TWO_ROW_SHARE = 0.3
 """Share of the examples that have two rows, one close under the other."""
 
-EXAMPLE_ROW_GAP_IN_HEIGHTS = (0.08, 0.5)
+ROW_GAP_IN_HEIGHTS = (0.08, 0.5)
 """Empty paper between them, in heights; any nearer, and the two loops of an eight would be zeros."""
 
-EXAMPLE_DIGIT_HEIGHT = 200.0
+DIGIT_HEIGHT = 200.0
 """Height of the composed digits, in paper pixels."""
 
 
@@ -59,14 +59,14 @@ class Example:
 
 
 def covers(cluster: Cluster) -> list[tuple[int, ...]]:
-    """Return all covers of `cluster` as indices of its groups, at most `MAX_LISTED_COVERS` + 1 of them."""
+    """Return all covers of `cluster` as indices of its groups, at most `MAX_COVERS` + 1 of them."""
     containing: dict[int, list[int]] = defaultdict(list)
     for k, group in enumerate(cluster.groups):
         containing[group.strokes[0]].append(k)
     found: list[tuple[int, ...]] = []
 
     def extend(chosen: tuple[int, ...], left: tuple[int, ...]) -> None:
-        if len(found) > MAX_LISTED_COVERS:
+        if len(found) > MAX_COVERS:
             return
         if not left:
             found.append(chosen)
@@ -93,11 +93,9 @@ def examples(drawings: Sequence[Drawing], recognizer: Recognizer, count: int, se
         for length in lengths:
             digits = [writer[rng.integers(len(writer))] for _ in range(length)]
             # Less even than people write, so that the weights do not lean on evenness.
-            rows.append(side_by_side(digits, rng, EXAMPLE_GAP_IN_HEIGHTS, size=0.3, rise=0.2))
-        written, groups = (
-            rows[0] if len(rows) == 1 else stacked(rows[0], rows[1], rng, EXAMPLE_ROW_GAP_IN_HEIGHTS)
-        )
-        strokes = [Stroke.of(stroke.points * EXAMPLE_DIGIT_HEIGHT) for stroke in written]
+            rows.append(side_by_side(digits, rng, GAP_IN_HEIGHTS, size=0.3, rise=0.2))
+        written, groups = rows[0] if len(rows) == 1 else stacked(rows[0], rows[1], rng, ROW_GAP_IN_HEIGHTS)
+        strokes = [Stroke.of(stroke.points * DIGIT_HEIGHT) for stroke in written]
         for cluster in recognizer.segmenter.clusters(strokes, recognizer.segmenter.surroundings(strokes)):
             example = _example(cluster, set(groups), strokes, recognizer)
             if example is not None:
@@ -110,7 +108,7 @@ def _example(
     """Return `cluster` as an example, or None where it leaves no choice, too many, or no right one."""
     ways = covers(cluster)
     true = [{cluster.groups[k].strokes for k in way} <= groups for way in ways]
-    if not 1 < len(ways) <= MAX_LISTED_COVERS or sum(true) != 1:
+    if not 1 < len(ways) <= MAX_COVERS or sum(true) != 1:
         return None
     keys = [tuple(strokes[i] for i in group.strokes) for group in cluster.groups]
     surprisals = recognizer.doubts(keys)

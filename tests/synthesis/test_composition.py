@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from deeplearning.compose import main
+from deeplearning.evaluation.segmentation_fitting import examples, fit
 from deeplearning.ink.drawings import load
 from deeplearning.ink.stroke import PAPER, Stroke, bounds
 from deeplearning.ink.writers import group_by_writer
+from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.synthesis.composition import (
     GAPS_IN_HEIGHTS,
     NUMBER_KINDS,
@@ -105,6 +107,18 @@ def test_the_command_writes_what_can_be_read(pendigits, tmp_path, capsys):
     assert main([str(tmp_path / "none"), str(out)]) == 2
     assert main([str(pendigits), str(tmp_path / "no" / "folder"), "--count", "1"]) == 2
     assert capsys.readouterr().err.count("\n") == 3
+
+
+def test_fitted_weights_group_numbers_of_other_hands(pendigits):
+    drawings = load(pendigits)
+    known = [drawing for drawing in drawings if drawing.notes["writer"] in ("1", "2", "3", "4")]
+    data = list(examples(known, Recognizer(), 60, 0))
+    weights, right = fit(data)
+    assert right > 0.9
+    others = [drawing for drawing in drawings if drawing.notes["writer"] in ("5", "6", "7")]
+    unseen = list(examples(others, Recognizer(), 40, 1))
+    assert np.mean([(example.sums @ weights).argmin() == example.true for example in unseen]) > 0.9
+    assert weights[-1] >= 0
 
 
 def test_what_is_no_single_digit_is_left_out(tmp_path, capsys):
