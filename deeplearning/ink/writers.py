@@ -69,10 +69,12 @@ def matching_names(writers: str, known: Collection[str]) -> list[str]:
 
 
 def _told(known: Collection[str]) -> str:
-    """Return the part of a sentence that names the `known` writers."""
+    """Return the part of a sentence that names the `known` writers, by contributor where they are many."""
     names = sorted(filter(None, known), key=lambda name: name.zfill(9) if name.isdecimal() else name)
     if not names:
         return "the drawings do not say who wrote them"
+    if len(names) > MAX_NAMES_TOLD and all("/" in name for name in names):
+        names = sorted({name[: name.index("/") + 1] for name in names})
     more = len(names) - MAX_NAMES_TOLD
     others = f" and {more} others" if more > 0 else ""
     return f"the writers are {', '.join(names[:MAX_NAMES_TOLD])}{others}"

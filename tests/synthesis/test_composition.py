@@ -9,8 +9,8 @@ from deeplearning.ink.stroke import PAPER, Stroke, bounds
 from deeplearning.ink.writers import group_by_writer
 from deeplearning.synthesis.composition import (
     GAPS_IN_HEIGHTS,
-    KINDS,
-    joinable,
+    NUMBER_KINDS,
+    is_joinable,
     joined,
     ligature,
     number,
@@ -80,9 +80,9 @@ def test_rows_stand_one_under_the_other(writers):
 def test_a_pen_goes_on_to_the_right_only():
     down, left = Stroke.of([(0.5, 0.0), (0.5, 1.0)]), Stroke.of([(0.0, 0.0), (0.5, 0.5), (0.0, 1.0)])
     after = Stroke.of([(0.9, 0.0), (0.9, 1.0)])
-    assert joinable([down], [after])
-    assert not joinable([left], [after])
-    assert not joinable([after], [down])
+    assert is_joinable([down], [after])
+    assert not is_joinable([left], [after])
+    assert not is_joinable([after], [down])
 
 
 def test_a_ligature_runs_evenly_from_one_end_to_the_other():
@@ -99,7 +99,7 @@ def test_the_command_writes_what_can_be_read(pendigits, tmp_path, capsys):
     out = tmp_path / "numbers.jsonl"
     assert main([str(pendigits), str(out), "--count", "3", "--writers", "5"]) == 0
     made = load(out)
-    assert [drawing.notes["gap"] for drawing in made] == [kind for kind in KINDS for _ in range(3)]
+    assert [drawing.notes["gap"] for drawing in made] == [kind for kind in NUMBER_KINDS for _ in range(3)]
     assert {drawing.notes["writer"] for drawing in made} == {"5"}
     assert main([str(pendigits), str(out), "--writers", "99"]) == 2
     assert main([str(tmp_path / "none"), str(out)]) == 2
