@@ -3,8 +3,9 @@
 The usual way is pygame with Keras, asked by `Model.predict`. Both are started anew for every run, on the same
 strokes: how soon the first frame and the first reading are there, and in how much memory. Then it tells what
 a reading takes while a digit or one of the worst drawings is drawn, what a frame takes, and how busy a core
-is. Warm-up is left out; ratios come first, for seconds are this machine's. With `training` it times the
-notebook's training beside the original's recipe.
+is. Where Xvfb and xdotool are installed, a real window on a screen of X11 is measured too, from outside: how
+late its ink is. Warm-up is left out; ratios come first, for seconds are this machine's. With `training` it
+times the notebook's training beside the original's recipe.
 """
 
 from __future__ import annotations
