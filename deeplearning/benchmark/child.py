@@ -1,4 +1,4 @@
-"""Runs the benchmark's programs, each in a Python of its own, and collects what they tell."""
+"""Runs the benchmark's probes and trainings, each in a Python of its own, and collects what they tell."""
 
 from __future__ import annotations
 
@@ -12,41 +12,53 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from deeplearning.benchmark.programs import BEGIN
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class Told(NamedTuple):
-    """What a program told: `moments`, in seconds from its start, and `figures`, both by name."""
+class Output(NamedTuple):
+    """What a child told: `moments`, in seconds from its start, and `figures`, both by name."""
 
     moments: dict[str, float]
     figures: dict[str, Any]
 
 
-class Failed(Exception):
-    """A program ended badly; the message says how."""
-
-    def __init__(self, message: str, status: int) -> None:
-        """Take the program's exit `status`, too."""
-        super().__init__(message)
-        self.status = status
+class ChildError(Exception):
+    """A child ended badly; the message says how."""
 
 
-def run(program: str, model: Path, drawings: Path, *numbers: float) -> Told:
-    """Run `program` to its end; raises Failed where it fails.
+def run_probe(probe: str, *arguments: object, environment: Mapping[str, str] | None = None) -> Output:
+    """Run the module `probe` of `benchmark/probes` to its end; raises ChildError where it fails.
 
-    Its moments are noted as they are told, so the start of Python itself counts.
+    Its moments are noted as they are told, so the start of Python itself counts. `environment` is this
+    process's where none is given, with a screen in memory where there is no other.
     """
-    names = [str(path.resolve()) for path in (ROOT, model, drawings)]
-    command = [sys.executable, "-c", BEGIN + program, *names, *map(str, numbers)]
+    values = [str(value.resolve() if isinstance(value, Path) else value) for value in arguments]
+    command = [sys.executable, "-m", f"deeplearning.benchmark.probes.{probe}", *values]
     # In an empty folder there is nothing that a window could find or leave, and no user's last drawing.
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as errors:
-        return _listen(command, errors, cwd=folder, env=screen(os.environ) | {"DIGITS_STATE": folder})
+        settings = child_environment(environment or with_screen(os.environ), folder)
+        try:
+            return listen(command, stderr=errors, cwd=folder, env=settings)
+        except ChildError as error:
+            errors.seek(0)
+            lines = errors.read().strip().splitlines()
+            raise ChildError(lines[-1] if lines else str(error)) from None
 
 
-def listen(command: list[str], **settings: Any) -> Told:
-    """Run `command` and return what it tells, line by line; raises Failed with its status."""
+def child_environment(environment: Mapping[str, str], folder: str) -> dict[str, str]:
+    """Return `environment` for a child that runs anywhere and keeps its state in `folder`."""
+    path = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH")]))
+    return {
+        **environment,
+        "PYTHONPATH": path,
+        "DIGITS_STATE": folder,
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYGAME_HIDE_SUPPORT_PROMPT": "1",
+    }
+
+
+def listen(command: list[str], **settings: Any) -> Output:
+    """Run `command` and return what it tells, line by line; raises ChildError with its status."""
     moments: dict[str, float] = {}
     figures: dict[str, Any] = {}
     start = time.perf_counter()
@@ -59,22 +71,13 @@ def listen(command: list[str], **settings: Any) -> Told:
             elif word == "FIGURES":
                 figures |= json.loads(rest)
     if process.returncode:
-        raise Failed(f"it ended with status {process.returncode}", process.returncode)
-    return Told(moments, figures)
+        raise ChildError(f"it ended with status {process.returncode}")
+    return Output(moments, figures)
 
 
-def _listen(command: list[str], errors: Any, **settings: Any) -> Told:
-    try:
-        return listen(command, stderr=errors, **settings)
-    except Failed as failed:
-        errors.seek(0)
-        lines = errors.read().strip().splitlines()
-        raise Failed(lines[-1] if lines else str(failed), failed.status) from None
-
-
-def screen(environment: Mapping[str, str]) -> dict[str, str]:
+def with_screen(environment: Mapping[str, str]) -> dict[str, str]:
     """Return `environment`, with SDL's dummy driver where a Linux machine has no display."""
     shown = any(environment.get(name) for name in ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY"))
     if sys.platform != "linux" or shown:
         return dict(environment)
-    return dict(environment) | {"SDL_VIDEODRIVER": "dummy"}
+    return {**environment, "SDL_VIDEODRIVER": "dummy"}

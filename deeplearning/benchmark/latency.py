@@ -1,13 +1,11 @@
-"""Times every reading while a digit is drawn point by point, as the window reads while a pen moves."""
+"""Times readings while digits or whole drawings are drawn, as the window reads while a pen moves."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
-
-import numpy as np
 
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.history import Ink
@@ -15,17 +13,18 @@ from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.preprocessing import Image
 from deeplearning.recognition.reading import Probabilities
-from deeplearning.recognition.recognizer import Grouped, Recognizer
+from deeplearning.recognition.recognizer import Recognizer
 
 PLACES = [(0.15 + 0.2 * column, 0.15 + 0.33 * row) for row in range(2) for column in range(4)]
 """Where digits stand, in paper sides: neighbours near enough to be thought one."""
 
-HEIGHT = 0.24
+DIGIT_HEIGHT = 0.24
 """Height of the digits, in paper sides."""
 
 
-class Update(NamedTuple):
-    """Milliseconds of one reading, and of the three parts that nearly all of it goes to."""
+@dataclass(frozen=True)
+class Update:
+    """Milliseconds of one reading and of its parts; `segmentation` is all that the other two are not."""
 
     whole: float
     segmentation: float
@@ -34,29 +33,22 @@ class Update(NamedTuple):
 
 
 class TimedRecognizer(Recognizer):
-    """A recognizer that notes where its time goes, in seconds since it was loaded."""
+    """A recognizer that notes how many seconds it has spent on images and on the network."""
 
-    grouping = drawing = asking = 0.0
-
-    def _groups(self, strokes: Sequence[Stroke]) -> list[Grouped]:
-        start, within = time.perf_counter(), self.drawing + self.asking
-        groups = super()._groups(strokes)
-        # Groups are read in order to choose among them, which is not segmentation's own time.
-        self.grouping += time.perf_counter() - start - (self.drawing + self.asking - within)
-        return groups
+    drawing_seconds = asking_seconds = 0.0
 
     def draw(self, groups: Sequence[tuple[Stroke, ...]]) -> Image:
         """Return the images of `groups`, and count the time."""
         start = time.perf_counter()
         images = super().draw(groups)
-        self.drawing += time.perf_counter() - start
+        self.drawing_seconds += time.perf_counter() - start
         return images
 
     def ask(self, images: Image) -> Probabilities:
         """Return the probabilities of `images`, and count the time."""
         start = time.perf_counter()
         answer = super().ask(images)
-        self.asking += time.perf_counter() - start
+        self.asking_seconds += time.perf_counter() - start
         return answer
 
 
@@ -66,14 +58,14 @@ def page(digits: Sequence[Drawing], number: int, standing: int) -> tuple[list[St
     `number` says which of `digits` comes first; `standing` is at most 7.
     """
     around = [digits[(number + 1 + k) % len(digits)] for k in range(standing + 1)]
-    *before, last = [place(digit, HEIGHT, at) for digit, at in zip(around, PLACES, strict=False)]
+    *before, last = [place(digit, DIGIT_HEIGHT, at) for digit, at in zip(around, PLACES, strict=False)]
     return [stroke for drawing in before for stroke in drawing.strokes], last.strokes
 
 
-def updates(digits: Sequence[Drawing], standing: int, model: Path) -> list[Update]:
+def time_updates(digits: Sequence[Drawing], standing: int, model: Path) -> list[Update]:
     """Return the times of every reading while each of `digits` is drawn beside `standing` others."""
     TimedRecognizer(model).read(digits[0].strokes)  # the process's first reading warms it up
-    found = []
+    updates = []
     for number in range(len(digits)):
         recognizer = TimedRecognizer(model)
         before, drawn = page(digits, number, standing)
@@ -84,15 +76,37 @@ def updates(digits: Sequence[Drawing], standing: int, model: Path) -> list[Updat
             ink.begin(x, y, stroke.width)
             for x, y in rest:
                 ink.add(x, y)
-                found.append(_update(recognizer, ink))
+                updates.append(_time_update(recognizer, ink))
             ink.end()
-    return found
+    return updates
 
 
-def _update(recognizer: TimedRecognizer, ink: Ink) -> Update:
-    before = np.array([recognizer.grouping, recognizer.drawing, recognizer.asking])
+def time_strokes(strokes: Sequence[Stroke], model: Path) -> list[float]:
+    """Return the milliseconds of the readings in the middle and at the end of every stroke that is drawn.
+
+    The points between are not read. A stroke with one more point is a new one, and all of its groups are read
+    anew, so the points between would cost as much and tell no more.
+    """
+    recognizer, ink, times = Recognizer(model), Ink(), []
+    recognizer.read(strokes[:1])  # warms up
+    for stroke in strokes:
+        (x, y), *rest = stroke.points.tolist()
+        ink.begin(x, y, stroke.width)
+        for number, (x, y) in enumerate(rest, start=1):
+            ink.add(x, y)
+            if number in (len(rest) // 2, len(rest)):
+                start = time.perf_counter()
+                recognizer.read(ink)
+                times.append(1000 * (time.perf_counter() - start))
+        ink.end()
+    return times
+
+
+def _time_update(recognizer: TimedRecognizer, ink: Ink) -> Update:
+    drawing, asking = recognizer.drawing_seconds, recognizer.asking_seconds
     start = time.perf_counter()
     recognizer.read(ink)
-    whole = time.perf_counter() - start
-    parts = np.array([recognizer.grouping, recognizer.drawing, recognizer.asking]) - before
-    return Update(*(1000 * np.array([whole, *parts])).tolist())
+    whole = 1000 * (time.perf_counter() - start)
+    preprocessing = 1000 * (recognizer.drawing_seconds - drawing)
+    network = 1000 * (recognizer.asking_seconds - asking)
+    return Update(whole, whole - preprocessing - network, preprocessing, network)

@@ -1,7 +1,7 @@
-"""Trains the tutorial's network by one of two recipes, in a process of its own for `training`.
+"""Trains the tutorial's network by one of two recipes, in a process of its own, for `training`.
 
 `python -m deeplearning.benchmark.train_child original EPOCHS` or `... notebook EPOCHS` (0 for as many as the
-notebook says). Data, split, network and the newer recipe are the notebook's own cells: none is told twice.
+notebook says). Data, split, network and the newer recipe are the notebook's own cells: none is written twice.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ import json
 import sys
 import time
 from collections.abc import Collection
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from deeplearning.benchmark.findings import Training
 
 NOTEBOOK = Path(__file__).parent.parent / "MNIST.ipynb"
 
@@ -55,16 +58,17 @@ def cells(ids: Collection[str]) -> Namespace:
     return names
 
 
-class Clock:
+class EpochClock:
     """Notes what every epoch takes, validation included where there is any, and how well it ends.
 
-    The test images are read beside the race: they are told and choose nothing, and their time does not count.
+    The test images are read beside the training: they choose nothing, and their time does not count.
     """
 
     def __init__(self, names: Namespace) -> None:
         """Begin with no epoch; `names` are what the notebook's cells of `SHARED` define."""
-        self.epochs: list[tuple[float, float]] = []
-        self.aside = 0.0
+        self.seconds: list[float] = []
+        self.accuracies: list[float] = []
+        self.seconds_aside = 0.0
         self.exam, short = ("test", "test") if names["OFFICIAL"] else ("validation", "valid")
         self._images = names["as_input"](names[f"{short}_images"])
         self._labels = names[f"{short}_labels"]
@@ -77,26 +81,43 @@ class Clock:
 
     def _end(self, epoch: int, logs: dict[str, float]) -> None:
         ended = time.perf_counter()
-        took, right = ended - self._began, 0
+        self.seconds.append(ended - self._began)
+        self.accuracies.append(self._examine())
+        self.seconds_aside += time.perf_counter() - ended
+        scores = {"validation": logs["val_accuracy"]} if "val_accuracy" in logs else {}
+        scores[self.exam] = self.accuracies[-1]
+        told = ", ".join(f"{name} {score:.2%}" for name, score in scores.items())
+        print(f"epoch {epoch + 1}: {self.seconds[-1]:.1f} s, {told}", file=sys.stderr, flush=True)
+
+    def _examine(self) -> float:
+        """Return the share of the exam's images that the network reads correctly now."""
+        right = 0
         for begin in range(0, len(self._labels), 500):
             answers = self.callback.model.predict_on_batch(self._images[begin : begin + 500])
             right += int((answers.argmax(axis=1) == self._labels[begin : begin + 500]).sum())
-        examined = right / len(self._labels)
-        self.epochs.append((took, examined))
-        self.aside += time.perf_counter() - ended
-        scores = {"validation": logs["val_accuracy"]} if "val_accuracy" in logs else {}
-        told = ", ".join(f"{name} {score:.2%}" for name, score in (scores | {self.exam: examined}).items())
-        print(f"epoch {epoch + 1}: {took:.1f} s, {told}", file=sys.stderr, flush=True)
+        return right / len(self._labels)
+
+    def training(self, names: Namespace, seconds: float, **recipe: Any) -> Training:
+        """Return how the training went that began `seconds` ago; `recipe` holds what `names` do not tell."""
+        return Training(
+            epoch_seconds=self.seconds,
+            epoch_accuracies=self.accuracies,
+            exam=self.exam,
+            seconds=seconds - self.seconds_aside,
+            data=names["source"].name,
+            versions={name: names["VERSIONS"][name] for name in ("tensorflow", "keras")},
+            **recipe,
+        )
 
 
-def original(epochs: int) -> Namespace:
-    """Train as the original did; return what `training_time` reports.
+def train_original(epochs: int) -> Training:
+    """Train as the original did, for `epochs` or, where that is 0, for as many as it did.
 
     float32, batches of 32, Keras' ImageDataGenerator, Adam, a rate that is halved when accuracy stands still
     for three epochs, and an end after five.
     """
     names = cells(SHARED)
-    keras, clock = names["keras"], Clock(names)
+    keras, clock = names["keras"], EpochClock(names)
     # The generator lives on in Keras' legacy module, which only TensorFlow still gives a public name.
     generator = names["tf"].keras.preprocessing.image.ImageDataGenerator(
         rotation_range=10, zoom_range=0.1, width_shift_range=0.1, height_shift_range=0.1
@@ -116,53 +137,33 @@ def original(epochs: int) -> Namespace:
             clock.callback,
         ],
     )
-    whole = time.perf_counter() - began
-    images = len(names["train_images"]), len(names["x_valid"])
-    return _told(names, clock, whole, images, ORIGINAL_EPOCHS, ORIGINAL_BATCH, "float32")
+    seconds = time.perf_counter() - began
+    learned, validated = len(names["train_images"]), len(names["x_valid"])
+    recipe = {"full_epochs": ORIGINAL_EPOCHS, "batch": ORIGINAL_BATCH, "precision": "float32"}
+    return clock.training(names, seconds, learned=learned, validated=validated, **recipe)
 
 
-def notebook(epochs: int) -> Namespace:
-    """Train as the notebook does once it has rehearsed; return what `training_time` reports.
+def train_notebook(epochs: int) -> Training:
+    """Train as the notebook does once it has rehearsed, for `epochs` or, where that is 0, to its end.
 
     On the official split it learns from the validation images too and does not validate.
     """
     names = cells(SHARED | TRAINING)
-    clock, validated = Clock(names), not names["OFFICIAL"]
+    clock, validated = EpochClock(names), not names["OFFICIAL"]
     x, y = names["final_training"]
     began = time.perf_counter()
     options = {"validated": validated, "callbacks": [clock.callback]}
     names["train"](x, y, names["SEED"], epochs or names["EPOCHS"], **options)
-    whole = time.perf_counter() - began
-    images = len(x), len(names["x_valid"]) if validated else 0
-    return _told(names, clock, whole, images, names["EPOCHS"], names["BATCH"], names["PRECISION"])
-
-
-def _told(
-    names: Namespace,
-    clock: Clock,
-    whole: float,
-    images: tuple[int, int],
-    full: int,
-    batch: int,
-    precision: str,
-) -> Namespace:
-    return {
-        "epochs": clock.epochs,
-        "exam": clock.exam,
-        "whole": whole - clock.aside,
-        "full": full,
-        "batch": batch,
-        "precision": precision,
-        "images": images,
-        "data": names["source"].name,
-        "versions": {name: names["VERSIONS"][name] for name in ("tensorflow", "keras")},
-    }
+    seconds = time.perf_counter() - began
+    recipe = {"full_epochs": names["EPOCHS"], "batch": names["BATCH"], "precision": names["PRECISION"]}
+    images = len(names["x_valid"]) if validated else 0
+    return clock.training(names, seconds, learned=len(x), validated=images, **recipe)
 
 
 def main(recipe: str, epochs: str) -> int:
     """Train by `recipe` and print what it took."""
-    figures = {"original": original, "notebook": notebook}[recipe](int(epochs))
-    print("FIGURES", json.dumps(figures), flush=True)
+    training = {"original": train_original, "notebook": train_notebook}[recipe](int(epochs))
+    print("FIGURES", json.dumps(asdict(training)), flush=True)
     return 0
 
 

@@ -11,33 +11,30 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from deeplearning.benchmark.child import ROOT, Failed, listen
+from deeplearning.benchmark.child import ROOT, ChildError, listen
+from deeplearning.benchmark.findings import Training
 from deeplearning.evaluation.text_tables import figure, spread, table, wanted
 
-ACCURACY = 0.9955
+ORIGINAL_ACCURACY = 0.9955
 """Share of the official test images that the original's recipe, trained anew, reads correctly."""
-
-Recipe = Mapping[str, Any]
-"""What `recipes` tells of a training."""
 
 
 def report(epochs: int, full: bool) -> int:
     """Time `epochs` of both recipes, or all of the notebook's if `full`, and print the table.
 
-    Return the exit status: 2 where there is no data or no Keras to train with.
+    Returns the exit status: 2 where there is no data or no Keras to train with.
     """
     try:
         print(f"the original's recipe, {epochs} epochs", file=sys.stderr, flush=True)
         original = _train("original", epochs)
         print("the notebook's recipe", file=sys.stderr, flush=True)
         newer = _train("notebook", 0 if full else epochs)
-    except Failed as error:
+    except ChildError as error:
         print(f"The training cannot be timed here: {error}.", file=sys.stderr)
         return 2
     for text in tell(original, newer, full):
@@ -45,58 +42,56 @@ def report(epochs: int, full: bool) -> int:
     return 0
 
 
-def _train(recipe: str, epochs: int) -> Recipe:
+def _train(recipe: str, epochs: int) -> Training:
     environment = {name: value for name, value in os.environ.items() if name != "DIGITS_FAST"}
     if data := os.environ.get("DIGITS_DATA"):
         environment["DIGITS_DATA"] = str(Path(data).resolve())
     with tempfile.TemporaryDirectory() as folder:
         environment |= {"DIGITS_OUT": folder, "MPLBACKEND": "Agg"}
         command = [sys.executable, "-m", "deeplearning.benchmark.train_child", recipe, str(epochs)]
-        return listen(command, cwd=ROOT, env=environment).figures
+        return Training(**listen(command, cwd=ROOT, env=environment).figures)
 
 
-def tell(original: Recipe, newer: Recipe, full: bool) -> Iterator[str]:
+def tell(original: Training, newer: Training, full: bool) -> Iterator[str]:
     """Yield what both took; `full` says that the newer one was trained to its end."""
-    versions = ", ".join(f"{name} {version}" for name, version in newer["versions"].items())
-    yield f"{newer['data']}; {platform.system()} {platform.machine()}, {os.cpu_count()} cores; {versions}\n"
-    slow = original["full"] * _epoch(original)
-    fast = newer["whole"] if full else newer["full"] * _epoch(newer)
+    versions = ", ".join(f"{name} {version}" for name, version in newer.versions.items())
+    yield f"{newer.data}; {platform.system()} {platform.machine()}, {os.cpu_count()} cores; {versions}\n"
+    slow = original.full_epochs * _epoch(original)
+    fast = newer.seconds if full else newer.full_epochs * _epoch(newer)
     share = fast / slow
     rows = [["the notebook's training, in the original's", figure(share), wanted([share], most=1 / 3)]]
     if full:
         rows.append(_passed(newer, slow))
     yield table(["", "", "wanted"], rows) + "\n"
-    rows = []
-    for name, recipe, whole in (("the original's", original, slow), ("the notebook's", newer, fast)):
-        how = f"{name}: {recipe['precision']}, batches of {recipe['batch']}"
-        images = [f"{count:,}" for count in recipe["images"]]
-        rows.append([how, *images, spread(_counted(recipe)), str(recipe["full"]), figure(whole)])
+    rows = [_recipe("the original's", original, slow), _recipe("the notebook's", newer, fast)]
     yield table(["", "learns from", "validates with", "s an epoch", "epochs", "in full, s"], rows)
     timed = "The original's" if full else "Each"
     yield f"{timed} full training is its epochs times the median of {len(_counted(original))} that were timed"
 
 
-def _counted(recipe: Recipe) -> Sequence[float]:
+def _recipe(name: str, training: Training, seconds: float) -> list[str]:
+    """Return the row of a recipe that takes so many `seconds` in full."""
+    how = f"{name}: {training.precision}, batches of {training.batch}"
+    images = f"{training.learned:,}", f"{training.validated:,}"
+    return [how, *images, spread(_counted(training)), str(training.full_epochs), figure(seconds)]
+
+
+def _counted(training: Training) -> list[float]:
     """Return the seconds of all epochs but the first, which warms up; of a single one all the same."""
-    seconds = [took for took, *_ in recipe["epochs"]]
-    return seconds[1:] or seconds
+    return training.epoch_seconds[1:] or training.epoch_seconds
 
 
-def _epoch(recipe: Recipe) -> float:
-    return median(_counted(recipe))
+def _epoch(training: Training) -> float:
+    return median(_counted(training))
 
 
-def _passed(recipe: Recipe, slow: float) -> list[str]:
-    """Return a row that says when `ACCURACY` was passed, as a share of the `slow` recipe's seconds."""
-    title = f"until {ACCURACY:.2%} of the {recipe['exam']} images"
-    scores = [examined for _, examined in recipe["epochs"]]
-    elapsed = list(accumulate(took for took, _ in recipe["epochs"]))
-    for number, (score, seconds) in enumerate(zip(scores, elapsed, strict=True), start=1):
-        if score >= ACCURACY:
+def _passed(training: Training, slow: float) -> list[str]:
+    """Return a row that says after what share of `slow` seconds `ORIGINAL_ACCURACY` was passed."""
+    title = f"until {ORIGINAL_ACCURACY:.2%} of the {training.exam} images"
+    epochs = zip(training.epoch_accuracies, accumulate(training.epoch_seconds), strict=True)
+    for number, (accuracy, seconds) in enumerate(epochs, start=1):
+        if accuracy >= ORIGINAL_ACCURACY:
             share = seconds / slow
-            return [
-                f"{title} (epoch {number}, {figure(seconds)} s)",
-                figure(share),
-                wanted([share], most=1 / 6),
-            ]
-    return [f"{title} (best: {max(scores):.2%})", "never", "under 0.17: MISSED"]
+            told = f"{title} (epoch {number}, {figure(seconds)} s)"
+            return [told, figure(share), wanted([share], most=1 / 6)]
+    return [f"{title} (best: {max(training.epoch_accuracies):.2%})", "never", "under 0.17: MISSED"]

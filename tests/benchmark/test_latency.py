@@ -1,6 +1,6 @@
 import pytest
 
-from deeplearning.benchmark.latency import TimedRecognizer, page, updates
+from deeplearning.benchmark.latency import TimedRecognizer, page, time_strokes, time_updates
 from deeplearning.ink.drawings import load
 from deeplearning.recognition.recognizer import MODEL, Recognizer
 from tests.support.paths import ROOT
@@ -9,13 +9,21 @@ DIGITS = load(ROOT / "tests" / "support" / "drawings.jsonl")[:4]
 
 
 def test_every_point_of_a_digit_is_timed_with_its_parts_apart():
-    found = updates(DIGITS, 2, MODEL)
+    found = time_updates(DIGITS, 2, MODEL)
     assert len(found) == sum(len(s.points) - 1 for d in DIGITS for s in d.strokes)
     for update in found:
         parts = update.segmentation, update.preprocessing, update.network
         assert min(parts) >= 0
-        assert sum(parts) <= update.whole
-    assert all(sum(times) > 0 for times in zip(*found, strict=True))
+        assert sum(parts) == pytest.approx(update.whole)
+    for part in ("segmentation", "preprocessing", "network"):
+        assert sum(getattr(update, part) for update in found) > 0
+
+
+def test_a_drawing_is_timed_twice_a_stroke():
+    strokes = [stroke for digit in DIGITS for stroke in digit.strokes]
+    times = time_strokes(strokes, MODEL)
+    assert len(times) == 2 * len(strokes)
+    assert min(times) > 0
 
 
 def test_timing_changes_no_reading():

@@ -5,6 +5,7 @@ import pytest
 
 from deeplearning.benchmark import train_child
 from deeplearning.benchmark.__main__ import main
+from deeplearning.benchmark.findings import Training
 from deeplearning.benchmark.training import tell
 
 
@@ -29,6 +30,7 @@ def images_of(out, recipe):
     return cells[first : first + 2]
 
 
+@pytest.mark.slow
 def test_both_recipes_are_timed_on_the_same_data(few, capfd):
     assert main(["training", "--epochs", "2", "--full"]) == 0
     out, err = capfd.readouterr()
@@ -44,6 +46,7 @@ def test_both_recipes_are_timed_on_the_same_data(few, capfd):
     assert [path.name for path in few.iterdir()] == ["mnist.npz"]
 
 
+@pytest.mark.slow
 def test_data_that_is_not_there_is_one_sentence_and_status_2(tmp_path, monkeypatch, capfd):
     monkeypatch.setenv("DIGITS_DATA", str(tmp_path))
     assert main(["training"]) == 2
@@ -60,17 +63,20 @@ def test_a_notebook_that_has_lost_a_cell_is_named():
 
 def trained(*epochs, full, whole=0.0):
     """Return what a recipe tells of epochs of so many seconds and such an accuracy."""
-    return {
-        "epochs": epochs,
-        "exam": "test",
-        "whole": whole,
-        "full": full,
-        "batch": 32,
-        "precision": "float32",
-        "images": [55000, 5000],
-        "data": "mnist.npz",
-        "versions": {"keras": "3"},
-    }
+    seconds, accuracies = zip(*epochs, strict=True)
+    return Training(
+        epoch_seconds=list(seconds),
+        epoch_accuracies=list(accuracies),
+        exam="test",
+        seconds=whole,
+        full_epochs=full,
+        batch=32,
+        precision="float32",
+        learned=55000,
+        validated=5000,
+        data="mnist.npz",
+        versions={"keras": "3"},
+    )
 
 
 def test_the_first_epoch_warms_up_and_the_rest_is_multiplied():
