@@ -1,6 +1,6 @@
-"""A picture of how a drawing is read: `python -m deeplearning.stages DRAWING.jsonl OUT.png` makes it.
+"""A figure of how a drawing is read: strokes, groups, 28 x 28 images and probabilities.
 
-It shows strokes, groups, 28 x 28 images and probabilities, each as the window's own code has them.
+All of it is shown as the window's own code has it.
 """
 
 from __future__ import annotations
@@ -19,16 +19,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
 
-MOST = 10
-"""Digits that have room beside each other."""
+MAX_DIGITS_DRAWN = 10
+"""As many digits have room beside each other."""
 
-WIDTH = 9.0
-"""Width of the picture in inches; at 200 dots each, twice the 900 pixels that GitHub shows."""
+FIGURE_SIZE_IN_INCHES = 9.0, 7.6
+"""Width and height; at 200 dots to an inch the width is twice the 900 pixels that GitHub shows."""
 
-DOTS = 200
-"""Dots to an inch."""
+DOTS_PER_INCH = 200
 
-STROKES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A5C00", "#56B4E9", "#000000")
+STROKE_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A5C00", "#56B4E9", "#000000")
 """Colours that all kinds of colour vision tell apart (Okabe, Ito 2008), yellow darkened for white paper."""
 
 COLOURS = {
@@ -47,11 +46,11 @@ COLOURS = {
 """Colours by role, as the window's light theme has them, in matplotlib's notation."""
 
 
-def draw(strokes: Sequence[Stroke], digits: Sequence[Digit]) -> Figure:
-    """Return the picture of `strokes` on the paper and of the `digits` that were read of them."""
+def draw_pipeline(strokes: Sequence[Stroke], digits: Sequence[Digit]) -> Figure:
+    """Return the figure of `strokes` on the paper and of the `digits` that were read of them."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(WIDTH, 7.6), facecolor=COLOURS["panel"])
+    figure = Figure(figsize=FIGURE_SIZE_IN_INCHES, facecolor=COLOURS["panel"])
     sides = {"left": 0.02, "right": 0.98}
     papers = figure.add_gridspec(1, 2, **sides, top=0.955, bottom=0.398, wspace=0.04)
     _draw_strokes(figure.add_subplot(papers[0]), strokes)
@@ -77,7 +76,7 @@ def _paper(axes: Axes, words: str) -> None:
 
 def _draw_paths(axes: Axes, stroke: Stroke, colour: str) -> None:
     assert axes.figure is not None
-    inches = WIDTH * axes.get_position().width
+    inches = FIGURE_SIZE_IN_INCHES[0] * axes.get_position().width
     x, y = stroke.points.T
     axes.plot(
         x, y, color=colour, linewidth=stroke.width * inches * 72 / PAPER,
@@ -86,12 +85,12 @@ def _draw_paths(axes: Axes, stroke: Stroke, colour: str) -> None:
 
 
 def _draw_strokes(axes: Axes, strokes: Sequence[Stroke]) -> None:
-    """All strokes, each in a colour of its own, with its number where the pen came down."""
+    """Draw all strokes, each in a colour of its own, with its number where the pen came down."""
     _paper(axes, "1   The strokes, as they were written")
     for number, stroke in enumerate(strokes):
-        _draw_paths(axes, stroke, STROKES[number % len(STROKES)])
+        _draw_paths(axes, stroke, STROKE_COLOURS[number % len(STROKE_COLOURS)])
     for number, stroke in enumerate(strokes):
-        colour = STROKES[number % len(STROKES)]
+        colour = STROKE_COLOURS[number % len(STROKE_COLOURS)]
         spot = {"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": colour}
         # Behind the pen, where it does not hide what another stroke begins with.
         way = stroke.points[min(8, len(stroke.points) - 1)] - stroke.points[0]
@@ -100,7 +99,7 @@ def _draw_strokes(axes: Axes, strokes: Sequence[Stroke]) -> None:
 
 
 def _draw_groups(axes: Axes, strokes: Sequence[Stroke], digits: Sequence[Digit]) -> None:
-    """The strokes that make one digit in one colour, with a box around them and what they are read as."""
+    """Draw the groups in ink, each in a box whose colour says how sure the reading is."""
     _paper(axes, "2   The groups: which of them make one digit")
     for digit in digits:
         colour = COLOURS[_state(digit)]

@@ -1,4 +1,4 @@
-"""Where drawings go on the paper: scaled to a size, made to fit, or put beside what stands there."""
+"""Places drawings on the paper: scaled to a size, made to fit, or put beside what stands there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from deeplearning.ink.stroke import PAPER, Stroke, bounds, inked_box
 def place(drawing: Drawing, height: float = 0.6, centre: tuple[float, float] = (0.5, 0.5)) -> Drawing:
     """Return `drawing` with its longer side `height` long and its box's middle at `centre`, in paper sides.
 
-    ValueError where it has no strokes.
+    Raises ValueError where it has no strokes.
     """
     box = bounds(drawing.strokes)
     scale = height * PAPER / max(box.longer_side, 1e-9)
@@ -26,7 +26,7 @@ def place(drawing: Drawing, height: float = 0.6, centre: tuple[float, float] = (
 
 
 def on_paper(drawing: Drawing) -> Drawing:
-    """Return `drawing`, made to fit by `place` only where part of it lies beside the paper."""
+    """Return `drawing` as it is where it lies on the paper, and else made to fit by `place`."""
     if not drawing.strokes:
         return drawing
     box = bounds(drawing.strokes)
@@ -34,25 +34,25 @@ def on_paper(drawing: Drawing) -> Drawing:
     return drawing if inside else place(drawing)
 
 
-GAP = 0.03
+GAP_IN_PAPERS = 0.03
 """Empty paper between what is there and what is put beside it, in paper sides."""
 
-SMALLEST = 0.4
-"""What would have to be made smaller than this, compared with how it came, is not put beside but on top."""
+MIN_SCALE = 0.4
+"""What would have to be scaled by less than this to fit beside what is there is put on top instead."""
 
 
 def beside(drawing: Drawing, present: Sequence[Stroke]) -> tuple[Stroke, ...]:
     """Return the strokes of `drawing` as they go on a paper on which the strokes `present` stand.
 
-    They stay where they are if that is free; otherwise they are scaled into the largest free side of the
-    paper, and where all sides are narrow, they are put on top.
+    They stay where they are if that place is free. Otherwise they are scaled into the largest free side of
+    the paper; where all sides are narrow, they are put on top.
     """
     strokes = on_paper(drawing).strokes
     if not present or not strokes:
         return strokes
     low, high = np.reshape(inked_box(strokes), (2, 2))  # each one x and y
     taken_low, taken_high = np.reshape(inked_box(present), (2, 2))
-    gap = GAP * PAPER
+    gap = GAP_IN_PAPERS * PAPER
     if ((low > taken_high + gap) | (high < taken_low - gap)).any():
         return strokes
     best, room_low = 0.0, np.zeros(2)
@@ -63,7 +63,7 @@ def beside(drawing: Drawing, present: Sequence[Stroke]) -> tuple[Stroke, ...]:
             scale = float((room / np.maximum(high - low, 1.0)).min())
             if scale > best:
                 best, room_low, room_size = scale, corner, room
-    if best < SMALLEST:
+    if best < MIN_SCALE:
         return strokes
     scale = min(best, 1.0)
     shift = room_low + room_size / 2 - (low + high) / 2 * scale

@@ -1,7 +1,7 @@
-"""Ink: what a person draws, kept as vectors from the first touch to the last.
+"""The stroke: one path of the pen, kept as a vector, which never changes.
 
-Coordinates are pixels of a paper of 640 x 640, x to the right and y down, whatever size the paper is
-shown at. An `Ink` is one sheet with its history; `Stroke` is one path of the pen and never changes.
+Coordinates are pixels of a paper of 640 x 640, x to the right and y down, whatever size the paper is shown
+at.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PAPER = 640
 """Length of the paper's sides, in pixels."""
 
 PEN_WIDTH = 15.0
-"""Width of the pen in pixels, where nobody chose another."""
+"""Width of the pen in paper pixels, where nobody chose another."""
 
 FloatArray = npt.NDArray[np.floating]
 
@@ -29,7 +29,7 @@ class Stroke:
     """The pen's path from touching down to lifting off.
 
     `points` has shape (n, 2), n >= 1, float64, in paper pixels, read-only. `width` is the pen's, in paper
-    pixels. Strokes compare and hash by identity, so that one can key what was computed from it.
+    pixels. Strokes compare and hash by identity, so that what is computed from one can be kept by it.
     """
 
     points: FloatArray

@@ -19,7 +19,7 @@ from deeplearning.ink.paths import lengths_along, resampled
 from deeplearning.ink.stroke import FloatArray, Stroke, bounds
 
 CUT = 6.0
-"""What a cut costs, in nats of a cover. `python -m deeplearning.fit_cuts` prints what other figures give."""
+"""What a cut costs, in nats of a cover. `python -m deeplearning.fit_splitting` prints what others give."""
 
 SURE = 0.9
 """Confidence that both digits need."""

@@ -29,6 +29,7 @@ def scanned_digits(n: int) -> npt.NDArray[np.float32]:
     return np.pad(large, ((0, 0), (2, 2), (2, 2))).astype(np.float32)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["mnist", "digits"])
 def test_weights_and_litert_file_give_the_same_probabilities(name: str) -> None:
     images = scanned_digits(200)

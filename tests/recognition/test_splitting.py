@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from pygame import K_z
 
-from deeplearning.fit_splitting import PENALTIES, main
+from deeplearning.evaluation.splitting_costs import CUT_COSTS
+from deeplearning.fit_splitting import main
 from deeplearning.ink.drawings import load
 from deeplearning.ink.history import Ink
 from deeplearning.ink.paths import resampled
@@ -184,5 +185,5 @@ def test_the_command_shows_what_each_penalty_does(capsys):
     assert main([str(pens), "--count", "3", "--without-writers", "1,2"]) == 0
     title, *lines = capsys.readouterr().out.splitlines()
     assert title.split() == ["penalty", "pairs", "right", "letters", "scribbles", "digits"]
-    assert [float(line.split()[0]) for line in lines] == list(PENALTIES)
+    assert [float(line.split()[0]) for line in lines] == list(CUT_COSTS)
     assert main([str(ROOT / "none"), "--count", "1"]) == 2

@@ -8,7 +8,7 @@ from deeplearning import evaluate
 from deeplearning.ink.drawings import Drawing, load
 from deeplearning.photograph import main
 from deeplearning.recognition.recognizer import MODEL
-from deeplearning.synthesis.photos import LARGEST, light, photograph
+from deeplearning.synthesis.photos import MAX_PHOTO_SIDE, light, photograph
 from tests.support.hand import SEVEN
 
 HELD_OUT = "21,22,23,24,25,26,27,28,29,30"
@@ -42,7 +42,7 @@ def test_a_photo_has_a_paper_a_light_and_noise_and_its_ink_stands_out():
     for seed in range(24):
         data = np.frombuffer(photograph(SEVEN, np.random.default_rng(seed)), np.uint8)
         grey = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
-        assert 70 < max(grey.shape) <= LARGEST
+        assert 70 < max(grey.shape) <= MAX_PHOTO_SIDE
         assert len(np.unique(grey)) > 40
         seen.add(np.median(grey) > grey.mean())
     assert seen == {True, False}  # dark on light, light on dark
