@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from deeplearning.window.actions import perform
 from deeplearning.window.cursor import Cursor
 from deeplearning.window.layout import Layout
 from deeplearning.window.pointer import Hooks, Place, Pointer, target_at
+from deeplearning.window.reader import Reader
 from deeplearning.window.screen import Screen
 from deeplearning.window.selection import Selection
 from deeplearning.window.shortcuts import action_of
@@ -38,11 +40,14 @@ class Application:
     def __init__(self, ink: Ink | None = None, theme: str = "light", folder: Path = Path("drawings")) -> None:
         """Begin with `ink` on the paper; the display must have a mode. `folder` is where drawings are saved.
 
-        Nothing is read until `recognizer` is set.
+        Nothing is read until `recognizer` is set. `patience` is for how many seconds a frame waits for the
+        reading of its ink (None: as long as it takes); `wake` is called, in another thread, when a reading
+        that took longer is there.
         """
         self.ink = ink or Ink()
-        self.recognizer: Recognizer | None = None
         self.reading: Reading | None = None
+        self.patience: float | None = None
+        self.wake: Callable[[], object] = bool
         self.running = True
         self.folder = folder
         self.pen = PEN_WIDTH
@@ -55,8 +60,11 @@ class Application:
         self.pointer = Pointer(hooks, lambda place: self.layout.paper.holds(*place))
         self._hysteresis = LabelHysteresis()
         self._digits: tuple[DigitView, ...] = ()
-        # What the reading is of: the strokes, and whether the last of them was unfinished.
-        self._read: tuple[Stroke, ...] | None = None
+        self._recognizer: Recognizer | None = None
+        self._reader: Reader | None = None
+        self._asked: tuple[Stroke, ...] | None = None
+        # What is shown of the reading: of which strokes it is, and whether the last of them was unfinished.
+        self._read: tuple[Stroke, ...] = ()
         self._read_unfinished = False
 
     @property
@@ -68,6 +76,17 @@ class Application:
     def frames(self) -> int:
         """How many frames were shown in which anything had changed."""
         return self.screen.frames
+
+    @property
+    def recognizer(self) -> Recognizer | None:
+        """What reads the ink; the window's thread must not ask it while it reads."""
+        return self._recognizer
+
+    @recognizer.setter
+    def recognizer(self, recognizer: Recognizer) -> None:
+        self._recognizer = recognizer
+        self._reader = Reader(recognizer.read, lambda: self.wake())
+        self._asked = None
 
     # --- Events ---------------------------------------------------------------------------------------
 
@@ -174,17 +193,19 @@ class Application:
 
     # --- Reading and showing --------------------------------------------------------------------------
 
-    def update(self) -> None:
-        """Read the ink if it has changed since it was read last."""
-        if self.recognizer is None:
+    def update(self, patience: float | None = None) -> None:
+        """Have the ink read if it has changed, and take over the newest reading within `patience` seconds."""
+        if self._reader is None:
             return
         strokes, unfinished = self.ink.strokes, self.ink.drawing
-        is_same = self._read == strokes  # Strokes compare by identity.
-        if is_same and self._read_unfinished == unfinished:
+        if self._asked != strokes:  # Strokes compare by identity.
+            self._asked = strokes
+            self._reader.ask(strokes)
+        answer = self._reader.wait(patience)
+        if answer is None or (answer.reading is self.reading and self._read_unfinished == unfinished):
             return
-        if self.reading is None or not is_same:
-            self.reading = self.recognizer.read(self.ink)
-        self._read, self._read_unfinished = strokes, unfinished
+        self._read, self.reading = answer
+        self._read_unfinished = unfinished
         self._digits = self._hysteresis.show(self.reading, unfinished)
 
     def view(self) -> View:
@@ -200,7 +221,7 @@ class Application:
             picked=picked is not None,
             page=page,
             first=first,
-            ready=self.recognizer is not None,
+            ready=self._reader is not None,
             pen=self.pen,
             message=self.message,
             help=self.help,
@@ -208,11 +229,11 @@ class Application:
 
     def _strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
         """Return the strokes, or parts of them, that were read as `digit`."""
-        return digit.parts or tuple((self._read or ())[index] for index in digit.strokes)
+        return digit.parts or tuple(self._read[index] for index in digit.strokes)
 
     def show(self) -> None:
         """Bring the window up to date: read, paint, flip; nothing is flipped where nothing has changed."""
-        self.update()
+        self.update(self.patience)
         view = self.view()
         self.screen.set_title(self.reading.text if self.reading else "")
         picked: tuple[Stroke, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
 
 MAX_FRAMES_PER_SECOND = 120
 """Events that come faster than this share a frame."""
+
+PATIENCE_SECONDS = 0.002
+"""How long a frame waits for the reading of its ink: most readings take less, and then ink and answer come in
+one frame; what takes longer comes in a later one."""
+
+FIRST_PATIENCE_SECONDS = 1.0
+"""How long the first frame with a network waits for the reading of what the window began with."""
+
+SWITCH_SECONDS = 0.0005
+"""For how long Python lets the reader's thread run on while the frame's waits for its turn."""
+
+WAKE = pygame.event.custom_type()
+"""The event that tells the loop that a reading is there."""
 
 AWAKE_MS = 500
 """Milliseconds without an event after which the window looks for events less often."""
@@ -48,6 +62,8 @@ def run(
 
     show()
     application.recognizer = startup.load_network(model)
+    application.wake = _post_wake
+    application.update(FIRST_PATIENCE_SECONDS)
     clock = pygame.time.Clock()
     try:
         while application.running:
@@ -58,6 +74,11 @@ def run(
     finally:
         if autosave:
             autosave.close(application.ink)
+
+
+def _post_wake() -> None:
+    with contextlib.suppress(pygame.error):  # The window may have been closed meanwhile.
+        pygame.event.post(pygame.event.Event(WAKE))
 
 
 def wait_for_events(meanwhile: Callable[[], bool] = bool) -> list[pygame.event.Event]:

@@ -14,7 +14,7 @@ from deeplearning.window import startup
 from deeplearning.window.application import Application
 from deeplearning.window.autosave import Autosave
 from deeplearning.window.display import open_window
-from deeplearning.window.loop import run
+from deeplearning.window.loop import PATIENCE_SECONDS, SWITCH_SECONDS, run
 from deeplearning.window.startup import Unusable
 
 
@@ -47,6 +47,8 @@ def _run(options: argparse.Namespace, on_frame: Callable[[Application], None] | 
     open_window()
     application = Application(ink, options.theme)
     application.message = message
+    application.patience = PATIENCE_SECONDS
+    sys.setswitchinterval(SWITCH_SECONDS)
     run(application, options.model, on_frame, autosave)
 
 

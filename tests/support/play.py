@@ -16,6 +16,7 @@ class Play:
         self.titles, self.screens, self.messages = [], [], []
 
     def __call__(self, application):
+        application.patience = None  # From here on every frame shows the reading of its own ink.
         if application.recognizer is None:
             return
         self.titles.append(pygame.display.get_caption()[0])

@@ -1,0 +1,82 @@
+"""The reader: reads ink in a thread of its own, so that no frame waits for the recogniser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from deeplearning.ink.stroke import Stroke
+
+if TYPE_CHECKING:
+    from deeplearning.recognition.reading import Reading
+
+Strokes = tuple[Stroke, ...]
+
+
+class Answer(NamedTuple):
+    """A reading, and the strokes that it is of."""
+
+    strokes: Strokes
+    reading: Reading
+
+
+class Reader:
+    """Answers the newest question first; a question that a newer one has overtaken is never read.
+
+    Its thread lives while there is something to read. Strokes never change, so that both threads may hold
+    them; the recogniser behind `read` belongs to the reader's thread alone.
+    """
+
+    def __init__(self, read: Callable[[Strokes], Reading], wake: Callable[[], object]) -> None:
+        """Read by calling `read`; call `wake`, in the reader's thread, after an answer nobody waits for."""
+        self._read = read
+        self._wake = wake
+        self._changed = threading.Condition()
+        self._question: Strokes | None = None
+        self._answer: Answer | None = None
+        self._error: BaseException | None = None
+        self._is_reading = False
+        self._is_awaited = False
+
+    def ask(self, strokes: Strokes) -> None:
+        """Begin to read `strokes`, once what is being read is done."""
+        with self._changed:
+            self._question = strokes
+            if not self._is_reading:
+                self._is_reading = True
+                threading.Thread(target=self._work, name="reader", daemon=True).start()
+
+    def wait(self, seconds: float | None) -> Answer | None:
+        """Return the newest answer there is after at most `seconds`, None meaning as long as it takes.
+
+        None comes back while nothing has been read. Raises what `read` has raised.
+        """
+        with self._changed:
+            self._is_awaited = True
+            self._changed.wait_for(lambda: not self._is_reading, seconds)
+            self._is_awaited = False
+            if self._error:
+                raise self._error
+            return self._answer
+
+    def _work(self) -> None:
+        """Answer questions until there are none."""
+        while True:
+            with self._changed:
+                strokes, self._question = self._question, None
+                if strokes is None:
+                    self._is_reading = False
+                    self._changed.notify_all()
+                    is_awaited = self._is_awaited
+                    break
+            try:
+                answer = Answer(strokes, self._read(strokes))
+            except BaseException as error:  # raised again where the answer is asked for
+                with self._changed:
+                    self._error = error
+            else:
+                with self._changed:
+                    self._answer = answer
+        if not is_awaited:
+            self._wake()

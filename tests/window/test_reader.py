@@ -1,0 +1,101 @@
+"""The reader's thread: the newest question is answered, nobody waits for long, and nothing goes unsaid."""
+
+import threading
+
+import pygame
+import pytest
+
+from deeplearning.ink.stroke import Stroke
+from deeplearning.recognition.reading import Reading
+from deeplearning.recognition.recognizer import Recognizer
+from deeplearning.window.reader import Reader
+from tests.support.hand import EIGHT, SEVEN, events, pixels, post, text
+
+
+class Slow:
+    """Reads as many strokes as there are, once it is let go."""
+
+    def __init__(self):
+        self.gate = threading.Event()
+        self.begun = threading.Event()
+        self.asked = []
+        self.woken = threading.Event()
+
+    def read(self, strokes):
+        self.asked.append(len(strokes))
+        self.begun.set()
+        assert self.gate.wait(60)
+        return Reading(str(len(strokes)), ())
+
+
+@pytest.fixture
+def slow():
+    slow = Slow()
+    yield slow
+    slow.gate.set()
+
+
+def strokes(count):
+    return tuple(Stroke.of([(n, 0), (n, 9)]) for n in range(count))
+
+
+def test_the_answer_is_of_the_newest_question_and_those_overtaken_are_never_read(slow):
+    reader = Reader(slow.read, slow.woken.set)
+    reader.ask(strokes(1))
+    assert slow.begun.wait(60)
+    for count in range(2, 9):
+        reader.ask(strokes(count))
+    assert reader.wait(0) is None
+    slow.gate.set()
+    answer = reader.wait(None)
+    assert (answer.reading.text, len(answer.strokes)) == ("8", 8)
+    assert slow.asked == [1, 8]
+
+
+def test_whoever_does_not_wait_is_woken(slow):
+    reader = Reader(slow.read, slow.woken.set)
+    reader.ask(strokes(1))
+    assert reader.wait(0) is None
+    assert not slow.woken.is_set()
+    slow.gate.set()
+    assert slow.woken.wait(60)
+    assert reader.wait(0).reading.text == "1"
+
+
+def test_a_fault_of_the_recogniser_is_raised_where_its_answer_is_asked_for():
+    def fail(_):
+        raise ZeroDivisionError
+
+    reader = Reader(fail, bool)
+    reader.ask(strokes(1))
+    with pytest.raises(ZeroDivisionError):
+        reader.wait(None)
+
+
+def test_ink_is_on_the_screen_while_the_recogniser_is_still_busy(window, slow):
+    window.recognizer, window.patience = slow, 0.0
+    before = pixels()
+    post(window, *events(SEVEN.strokes))
+    assert window.reading.text == ""
+    assert (pixels()[:640] != before[:640]).any()
+    slow.gate.set()
+    window.update(None)
+    assert text(window) == "2"
+
+
+def test_what_was_not_waited_for_reads_the_same_once_the_pen_rests(window):
+    window.recognizer, window.patience = Recognizer(), 0.0
+    for event in events(EIGHT.strokes):
+        post(window, event)
+    window.update(None)
+    assert text(window) == Recognizer().read(EIGHT.strokes).text
+
+
+def test_clicks_and_keys_mean_the_digits_that_are_shown(window, slow):
+    post(window, *events(EIGHT.strokes))
+    shown = window.view()
+    window.recognizer, window.patience = slow, 0.0
+    post(window, *[(pygame.KEYDOWN, {"key": pygame.K_z, "mod": 0})] * 5)
+    for code in (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_PAGEUP):
+        post(window, (pygame.KEYDOWN, {"key": code, "mod": 0}))
+    assert window.view().digits == shown.digits
