@@ -38,6 +38,9 @@ as well as a small part."""
 MAX_PARTIAL_COVERS = 512
 """Most partial covers kept at a stroke; fewer arise in any number, so the result is exact there."""
 
+STEPS_TO_READ = 60
+"""How many steps of the search it counts as to have a group read."""
+
 MAX_STEPS = 8_000
 """Steps of the search after which a cluster is given up: about 10 ms. Six tight digits take a few hundred."""
 
@@ -151,7 +154,7 @@ class Cluster:
 
     @cached_property
     def _places(self) -> list[tuple[int, ...]]:
-        """The places of each group's strokes in the cluster, fewest first; sets that are too wide left out."""
+        """The places of each group's strokes in the cluster, fewest first, without sets that are too wide."""
         found: list[tuple[int, ...]] = []
         for sets in _connected_sets([sorted(near) for near in self._links]):
             low, high = self._corners(sets)
@@ -266,6 +269,7 @@ class Cluster:
             unread = [k for k in cover if not known[k]]
             if not unread:
                 return float(costs[cover].sum()), [self.groups[k] for k in cover]
+            search.count(STEPS_TO_READ * len(unread))
             costs[unread] += np.fromiter(read([self.groups[k] for k in unread]), float, len(unread))
             known[unread] = True
 
@@ -285,8 +289,14 @@ class _Search:
             self._by_first[(bits & -bits).bit_length() - 1].append((bits, k))
         self._steps = 0
 
+    def count(self, steps: int) -> None:
+        """Add to the steps of all searches; raises TooComplex after `MAX_STEPS`."""
+        self._steps += steps
+        if self._steps > MAX_STEPS:
+            raise TooComplex
+
     def cheapest(self, costs: Sequence[float]) -> list[int]:
-        """Return the indices of the groups in the cheapest cover; raises TooComplex after `MAX_STEPS`."""
+        """Return the indices of the groups in the cheapest cover; raises TooComplex."""
         n = self._count
         # partial[i] maps the set of covered strokes, i the leftmost that is missing, to the cheapest way.
         partial: list[dict[int, tuple[float, tuple[int, ...]]]] = [{} for _ in range(n + 1)]
@@ -294,9 +304,7 @@ class _Search:
         for i in range(n):
             states = sorted(partial[i].items(), key=lambda state: (state[1][0], state[0]))
             for covered, (cost, chosen) in states[:MAX_PARTIAL_COVERS]:
-                self._steps += len(self._by_first[i])
-                if self._steps > MAX_STEPS:
-                    raise TooComplex
+                self.count(len(self._by_first[i]))
                 for bits, k in self._by_first[i]:
                     if bits & covered:
                         continue

@@ -30,6 +30,9 @@ MAX_STROKES = 1000
 MAX_REMEMBERED = 4096
 """Clusters whose cover is kept, and broken strokes that were joined."""
 
+MAX_REFUSED_TO_SPLIT = 2
+"""Groups of a cluster that are refused, up to which it is asked whether one is two digits in one stroke."""
+
 MAX_DRAWN_STROKES = 60
 """Strokes of a group that is given up that are drawn for its image, a blot: the last ones."""
 
@@ -160,7 +163,9 @@ class Recognizer:
         whole: list[Found] = [(group, tuple(strokes[i] for i in group), False) for group in cover.groups]
         readings = self.reader.read([pieces for _, pieces, _ in whole])
         refused = [group for group, seen in zip(cover.groups, readings, strict=True) if self._refuses(seen)]
-        parts = self.splitter.parts(strokes, cover.groups, refused)
+        # Where much is refused, it is no writing, and looking for digits in each of it would take long.
+        tried = refused if len(refused) <= MAX_REFUSED_TO_SPLIT else []
+        parts = self.splitter.parts(strokes, cover.groups, tried)
         if not parts:
             return whole
         pieces = [piece for i, stroke in enumerate(strokes) for piece in parts.get(i, (stroke,))]

@@ -55,7 +55,7 @@ BAR_DISTANCE = 0.1
 NEIGHBOUR_DISTANCE = 0.35
 """Strokes within this distance, in heights of the stroke that is cut, may belong to one of its digits."""
 
-MAX_NEIGHBOURS = 10
+MAX_NEIGHBOURS = 6
 """Where more strokes are near, none of them is taken into account but those of the same group."""
 
 Parts = tuple[Stroke, Stroke]
