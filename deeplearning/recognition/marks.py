@@ -45,6 +45,9 @@ FRAME_COVERAGE = 300.0
 MAX_FRAME_STROKES = 4
 """Strokes of which a frame is drawn at most: a box's sides."""
 
+LEAST_SLASH_SLANT = 0.3
+"""A line in a circle that moves further aside than this, for a pixel down, is a zero's slash and no one."""
+
 CORNER_REACH = 0.2
 """Sides of a box whose ends come this near to each other, in sizes of the smaller one, meet."""
 
@@ -136,7 +139,7 @@ def _make_box(sides: Sequence[Shape]) -> bool:
 def _surrounds(frame: Sequence[Shape], content: Sequence[Shape]) -> bool:
     """Return whether `frame` runs all around the `content`, which is large enough and does not touch it."""
     outer, inner = _common_box(frame), _common_box(content)
-    if inner.height < LEAST_CONTENT_HEIGHT * outer.height:
+    if inner.height < LEAST_CONTENT_HEIGHT * outer.height or _is_slash(content):
         return False
     around = np.concatenate([shape.points for shape in frame])
     held = np.concatenate([shape.points for shape in content])
@@ -147,6 +150,13 @@ def _surrounds(frame: Sequence[Shape], content: Sequence[Shape]) -> bool:
         return False
     nearest = float(np.sqrt(((around[:, None] - held[None]) ** 2).sum(axis=2)).min())
     return nearest > 0.02 * outer.longer_side
+
+
+def _is_slash(content: Sequence[Shape]) -> bool:
+    """Return whether a frame holds a slanting line: the stroke in a zero, where a one is upright."""
+    if len(content) > 1 or not content[0].is_straight:
+        return False
+    return bool(content[0].extent[0] > LEAST_SLASH_SLANT * content[0].extent[1])
 
 
 def find_marks(shapes: Sequence[Shape]) -> list[MarkedStrokes]:
