@@ -38,11 +38,11 @@ as well as a small part."""
 MAX_PARTIAL_COVERS = 512
 """Most partial covers kept at a stroke; fewer arise in any number, so the result is exact there."""
 
-STEPS_TO_READ = 60
+STEPS_TO_READ = 40
 """How many steps of the search it counts as to have a group read."""
 
-MAX_STEPS = 8_000
-"""Steps of the search after which a cluster is given up: about 10 ms. Six tight digits take a few hundred."""
+MAX_STEPS = 40_000
+"""Steps of the search after which a cluster is given up: about 30 ms. Six tight digits take a few hundred."""
 
 GROUP_FEATURES = (
     "group",
