@@ -13,6 +13,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ from deeplearning.ink.stroke import PAPER, FloatArray, Stroke, inked_box
 from deeplearning.ink.writers import group_by_writer, is_digit
 from deeplearning.recognition.cover import FEATURES, Cluster
 from deeplearning.recognition.group_reader import DOUBT_STEPS, doubt_features
+from deeplearning.recognition.links import Shape, link
 from deeplearning.recognition.reading_order import lines_of
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.synthesis import styles
@@ -36,11 +38,17 @@ MAX_COVERS = 8_000
 PRIOR_DEVIATION = 3.0
 """Standard deviation of the weights' Gaussian prior, in nats a unit."""
 
-DIGITS_IN_ROW = (2, 3, 4, 5, 6)
-"""How many digits a row has."""
+DIGITS_IN_ROW = (2, 2, 2, 3, 3, 4, 5, 6)
+"""How many digits a row has: short numbers are common, and most like a letter of two strokes."""
 
-GAP_IN_HEIGHTS = (-0.2, 0.4)
+GAP_IN_HEIGHTS = (-0.12, 0.4)
 """Empty paper between neighbours, in heights: from overlapping, as a long seven does, to far apart."""
+
+OVERHANG_IN_HEIGHTS = (-0.5, -0.1)
+"""The same where one digit reaches over or under its neighbour, as a seven's top or a two's foot does."""
+
+OVERHANG_SHARE = 0.35
+"""Share of the composed examples with such gaps; those in which digits cross are left out."""
 
 TWO_ROW_SHARE = 0.3
 """Share of the composed examples that have two rows, one close under the other."""
@@ -186,9 +194,13 @@ def composed_examples(
     rng = np.random.default_rng(seed)
     writers = [writer for writer in group_by_writer(digits) if len(writer) > 5]
     for _ in tqdm(range(count), unit=" numbers", file=sys.stderr):
-        written, groups = _composed(writers[int(rng.integers(len(writers)))], rng)
+        overhang = rng.random() < OVERHANG_SHARE
+        gap = OVERHANG_IN_HEIGHTS if overhang else GAP_IN_HEIGHTS
+        written, groups = _composed(writers[int(rng.integers(len(writers)))], gap, rng)
         strokes = [Stroke.of(stroke.points * DIGIT_HEIGHT) for stroke in written]
         true = set(groups)
+        if overhang and _cross(strokes, groups):
+            continue
         for cluster in candidates(strokes, recognizer):
             if cluster is not None:
                 right = ({cluster.groups[k] for k in cover} <= true for cover in cluster.covers)
@@ -197,15 +209,22 @@ def composed_examples(
                     yield example
 
 
+def _cross(strokes: Sequence[Stroke], groups: Sequence[tuple[int, ...]]) -> bool:
+    """Return whether strokes of different `groups` cross."""
+    shapes = [Shape.of(stroke) for stroke in strokes]
+    links = [link(shapes[i], shapes[j]) for one, other in combinations(groups, 2) for i in one for j in other]
+    return any(found is not None and found.crossing for found in links)
+
+
 def _composed(
-    writer: Sequence[Drawing], rng: np.random.Generator
+    writer: Sequence[Drawing], gap: tuple[float, float], rng: np.random.Generator
 ) -> tuple[list[Stroke], list[tuple[int, ...]]]:
     """Return the strokes of a number by one writer, in one row or two, and the strokes of each digit."""
     rows = []
     for length in rng.choice(DIGITS_IN_ROW, 2 if rng.random() < TWO_ROW_SHARE else 1):
         digits = [restyled(writer[int(rng.integers(len(writer)))], rng) for _ in range(length)]
         # Less even than people write, so that the weights do not lean on evenness.
-        rows.append(side_by_side(digits, rng, GAP_IN_HEIGHTS, size=0.3, rise=0.2))
+        rows.append(side_by_side(digits, rng, gap, size=0.3, rise=0.2))
     return rows[0] if len(rows) == 1 else stacked(rows[0], rows[1], rng, ROW_GAP_IN_HEIGHTS)
 
 

@@ -17,7 +17,7 @@ from deeplearning.recognition.recognizer import MODEL, Recognizer
 from deeplearning.synthesis import not_digits
 from deeplearning.synthesis.composition import joined
 
-SPLIT_COSTS = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
+SPLIT_COSTS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0)
 """The costs that are tried, in nats of a cover."""
 
 HEIGHT_IN_PAPERS = 0.4

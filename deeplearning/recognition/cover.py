@@ -38,11 +38,11 @@ as well as a small part."""
 MAX_PARTIAL_COVERS = 512
 """Most partial covers kept at a stroke; fewer arise in any number, so the result is exact there."""
 
-STEPS_TO_READ = 60
+STEPS_TO_READ = 40
 """How many steps of the search it counts as to have a group read."""
 
-MAX_STEPS = 8_000
-"""Steps of the search after which a cluster is given up: about 10 ms. Six tight digits take a few hundred."""
+MAX_STEPS = 40_000
+"""Steps of the search after which a cluster is given up: about 30 ms. Six tight digits take a few hundred."""
 
 GROUP_FEATURES = (
     "group",
@@ -62,25 +62,25 @@ FEATURES = (*GROUP_FEATURES, *(f"parted: {name}" for name in PARTING_FEATURES))
 
 WEIGHTS = np.array(
     [
-        -0.33,
-        0.33,
-        6.82,
-        6.74,
-        1.92,
-        1.5,
-        2.65,
-        5.29,
-        -3.1,
-        2.27,
-        -0.17,
+        -0.53,
+        0.53,
+        4.18,
+        3.87,
+        2.54,
+        0.69,
+        2.66,
+        4.53,
+        -2.69,
         1.88,
-        0.59,
-        -1.93,
-        0.01,
-        -1.57,
-        2.07,
-        0.72,
-        1.48,
+        -0.01,
+        0.83,
+        2.69,
+        -1.37,
+        0.49,
+        -2.6,
+        2.33,
+        0.57,
+        2.43,
     ]
 )
 """Cost of one unit of each feature, in nats, as `fit_segmentation` prints it (deeplearning/README.md)."""

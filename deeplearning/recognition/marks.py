@@ -34,6 +34,9 @@ LOW_EDGE, HIGH_EDGE = 0.92, 0.12
 LEAST_LINE_WIDTH = 0.75
 """Lines under, through or between digits are at least this wide, in heights."""
 
+STRIKE_OUT_WIDTH = 1.2
+"""Lines through digits, and lines that touch some, are wider than this, in heights."""
+
 EDGE_TOLERANCE = 0.06
 """A line within this distance of a digit's foot, in heights, may be part of it; it is under it from there."""
 
@@ -48,6 +51,12 @@ FRAME_COVERAGE = 300.0
 
 MAX_FRAME_STROKES = 4
 """Strokes of which a frame is drawn at most: a box's sides."""
+
+LEAST_FRAME_HEIGHT = 1.3
+"""A frame is higher than this, in heights of what stands beside it: else it is a digit like them."""
+
+LEAST_SLASH_SLANT = 0.3
+"""A line in a circle that moves further aside than this, for a pixel down, is a zero's slash and no one."""
 
 CORNER_REACH = 0.2
 """Sides of a box whose ends come this near to each other, in sizes of the smaller one, meet."""
@@ -98,10 +107,21 @@ def find_frames(shapes: Sequence[Shape]) -> list[MarkedStrokes]:
         outer = _common_box([shapes[i] for i in places])
         inside = (boxes[:, :2] >= outer[:2]).all(axis=1) & (boxes[:, 2:] <= outer[2:]).all(axis=1)
         content = [i for i in np.flatnonzero(inside).tolist() if i not in places]
-        if content and _surrounds([shapes[i] for i in places], [shapes[i] for i in content]):
+        if not content or _is_as_high_as_digits(
+            outer, boxes[[*set(range(len(shapes))).difference(places, content)]]
+        ):
+            continue
+        if _surrounds([shapes[i] for i in places], [shapes[i] for i in content]):
             found.append(MarkedStrokes("frame", places, tuple(content)))
             taken.update(places)
     return found
+
+
+def _is_as_high_as_digits(frame: Box, others: FloatArray) -> bool:
+    """Return whether a `frame` is hardly higher than what stands beside it: a zero with a stroke inside."""
+    heights = others[:, 3] - others[:, 1]
+    heights = heights[heights >= LEAST_CONTENT_HEIGHT * frame.height]
+    return bool(len(heights)) and frame.height <= LEAST_FRAME_HEIGHT * float(np.median(heights))
 
 
 def _boxes_of_sides(shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
@@ -139,7 +159,9 @@ def _corners(shapes: Sequence[Shape], sides: Sequence[int]) -> npt.NDArray[np.bo
     apart[owner[:, None] == owner[None]] = np.inf
     nearest = apart.argmin(axis=1)
     one = np.arange(2 * count)
-    both = (nearest[nearest] == one) & (apart[one, nearest] <= CORNER_REACH * np.minimum(sizes, sizes[nearest]))
+    both = (nearest[nearest] == one) & (
+        apart[one, nearest] <= CORNER_REACH * np.minimum(sizes, sizes[nearest])
+    )
     meet = np.zeros((count, count), bool)
     meet[owner[both], owner[nearest[both]]] = True
     return meet
@@ -167,7 +189,7 @@ def _make_box(sides: Sequence[Shape]) -> bool:
 def _surrounds(frame: Sequence[Shape], content: Sequence[Shape]) -> bool:
     """Return whether `frame` runs all around the `content`, which is large enough and does not touch it."""
     outer, inner = _common_box(frame), _common_box(content)
-    if inner.height < LEAST_CONTENT_HEIGHT * outer.height:
+    if inner.height < LEAST_CONTENT_HEIGHT * outer.height or _is_slash(content):
         return False
     around = np.concatenate([shape.points for shape in frame])
     way = around - np.array(inner.centre)
@@ -191,6 +213,13 @@ def _distances(points: FloatArray, others: FloatArray) -> FloatArray:
     return nearest
 
 
+def _is_slash(content: Sequence[Shape]) -> bool:
+    """Return whether a frame holds a slanting line: the stroke in a zero, where a one is upright."""
+    if len(content) > 1 or not content[0].is_straight:
+        return False
+    return bool(content[0].extent[0] > LEAST_SLASH_SLANT * content[0].extent[1])
+
+
 def find_marks(shapes: Sequence[Shape]) -> list[MarkedStrokes]:
     """Return the lines, points and commas among `shapes`, of which none is a frame."""
     upright = [shape.extent[1] for shape in shapes if not shape.is_level]
@@ -207,15 +236,26 @@ def find_marks(shapes: Sequence[Shape]) -> list[MarkedStrokes]:
         others = [j for j in np.flatnonzero(digits).tolist() if j != i]
         if not others:
             continue
-        if shape.is_level and _is_beside_digits(boxes[i], boxes[others], height):
+        gap = _least_gap(shape, [other for other in shapes if other is not shape])
+        if shape.is_level and _is_beside_digits(boxes[i], boxes[others], gap, height):
             found.append(MarkedStrokes("line", (i,)))
-        elif small and (kind := _small_kind(shape, [shapes[j] for j in others], height)):
-            found.append(MarkedStrokes(kind, (i,)))
+        elif small and gap >= max(EDGE_TOLERANCE * height, shape.pen / 2):
+            kind = _small_kind(shape, [shapes[j].box for j in others], height)
+            if kind:
+                found.append(MarkedStrokes(kind, (i,)))
     return found
 
 
-def _is_beside_digits(line: FloatArray, digits: FloatArray, height: float) -> bool:
-    """Return whether a level `line` runs under, over, between or through `digits`; both are boxes."""
+def _least_gap(shape: Shape, others: Sequence[Shape]) -> float:
+    """Return the distance in pixels from `shape` to the nearest of one or more `others`."""
+    return float(_distances(shape.points, np.concatenate([other.points for other in others])).min())
+
+
+def _is_beside_digits(line: FloatArray, digits: FloatArray, gap: float, height: float) -> bool:
+    """Return whether a level `line` runs under, over, between or through `digits`; both are boxes.
+
+    `gap` is the line's distance to the nearest stroke, in pixels.
+    """
     width = line[2] - line[0]
     middles = (digits[:, 0] + digits[:, 2]) / 2
     met = digits[(middles >= line[0]) & (middles <= line[2])]
@@ -232,7 +272,8 @@ def _is_beside_digits(line: FloatArray, digits: FloatArray, height: float) -> bo
         return False
     through = ~(under | over)
     # A line through one digit of several is that digit's bar; through all of them it strikes them out.
-    return bool(not through.any() or (through.all() and width > 1.2 * height))
+    clear = width > STRIKE_OUT_WIDTH * height or gap >= EDGE_TOLERANCE * height
+    return bool((not through.any() and clear) or (through.all() and width > STRIKE_OUT_WIDTH * height))
 
 
 def _is_under_digit(width: float, y: float, digit: Box, height: float) -> bool:
@@ -243,36 +284,35 @@ def _is_under_digit(width: float, y: float, digit: Box, height: float) -> bool:
     return EDGE_TOLERANCE <= below < 1 and (close or apart)
 
 
-def _whole(digits: Sequence[Shape], at: int) -> Box:
-    """Return the box of the digit that stroke `at` belongs to: of all whose boxes overlap with its own."""
-    own = digits[at].box
-    return _common_box(
+def _whole(boxes: Sequence[Box], at: int) -> Box:
+    """Return the box of the digit that a stroke belongs to: of all whose boxes overlap with its own."""
+    own = boxes[at]
+    parts = np.array(
         [
-            other
-            for other in digits
-            if other.low[0] <= own.right
-            and other.high[0] >= own.left
-            and other.low[1] <= own.bottom
-            and other.high[1] >= own.top
+            box
+            for box in boxes
+            if box.left <= own.right
+            and box.right >= own.left
+            and box.top <= own.bottom
+            and box.bottom >= own.top
         ]
     )
+    return Box(*parts[:, :2].min(axis=0).tolist(), *parts[:, 2:].max(axis=0).tolist())
 
 
-def _small_kind(small: Shape, digits: Sequence[Shape], height: float) -> str:
+def _small_kind(small: Shape, digits: Sequence[Box], height: float) -> str:
     """Return whether a `small` stroke is a "point" or a "comma" by its place beside `digits`, or neither."""
     x, y = small.box.centre
-    apart = [max(other.low[0] - small.high[0], small.low[0] - other.high[0]) for other in digits]
-    nearest = int(np.argmin(np.abs(apart)))
-    tall = _whole(digits, nearest)
-    if apart[nearest] > 2 * height:
+    apart = [
+        np.hypot(max(box.left - x, x - box.right, 0.0), max(box.top - y, y - box.bottom, 0.0))
+        for box in digits
+    ]
+    nearest = _whole(digits, int(np.argmin(apart)))
+    if min(apart) > 2 * height:
         return ""
-    between = digits[nearest].points[:, None] - small.points[None]
-    gap = float(np.sqrt((between**2).sum(axis=2)).min())
-    if gap < max(EDGE_TOLERANCE * height, small.pen / 2):
-        return ""
-    low = y > tall.top + LOW_EDGE * tall.height
-    high = y < tall.top + HIGH_EDGE * tall.height
-    beside = x < tall.left or x > tall.right
+    low = y > nearest.top + LOW_EDGE * nearest.height
+    high = y < nearest.top + HIGH_EDGE * nearest.height
+    beside = x < nearest.left or x > nearest.right
     if low or (high and beside and small.extent[1] >= small.extent[0]):
         return "comma" if small.size > MAX_SMALL_SIZE / 2 * height else "point"
     return ""

@@ -17,7 +17,7 @@ from deeplearning.recognition.covers import CoverFinder
 from deeplearning.recognition.group_reader import GroupReader, GroupReading, StrokeGroup, draw_group, remember
 from deeplearning.recognition.marks import MarkedStrokes, find_frames, find_marks, is_tap
 from deeplearning.recognition.network import CLASSES, Network
-from deeplearning.recognition.reading import SURE, Digit, Mark, Reading, in_order
+from deeplearning.recognition.reading import Digit, Mark, Reading, in_order
 from deeplearning.recognition.segmentation import Segmenter
 from deeplearning.recognition.splitting import Splitter
 
@@ -32,6 +32,9 @@ MAX_REMEMBERED = 4096
 
 MAX_REFUSED_TO_SPLIT = 2
 """Groups of a cluster that are refused, up to which it is asked whether one is two digits in one stroke."""
+
+LEAST_WHOLE_CONFIDENCE = 0.5
+"""What stands in a frame and the frame are one digit where they read as one with this probability."""
 
 MAX_DRAWN_STROKES = 60
 """Strokes of a group that is given up that are drawn for its image, a blot: the last ones."""
@@ -113,9 +116,9 @@ class Recognizer:
         return [*frames, *found] if len(taken) + len(found) < len(strokes) else frames
 
     def _is_one_digit(self, strokes: Sequence[Stroke], frame: MarkedStrokes) -> bool:
-        """Return whether a frame and what it holds surely read as one digit: a zero with a stroke in it."""
+        """Return whether a frame and what it holds read as one digit: a zero with a stroke in it."""
         whole = tuple(strokes[i] for i in sorted((*frame.strokes, *frame.content)))
-        return len(frame.content) == 1 and self.reader.read([whole])[0].confidence >= SURE
+        return len(frame.content) == 1 and self.reader.read([whole])[0].confidence >= LEAST_WHOLE_CONFIDENCE
 
     def _marks(
         self, strokes: Sequence[Stroke], units: Sequence[Unit], marked: Sequence[MarkedStrokes]

@@ -18,7 +18,7 @@ from deeplearning.ink.paths import lengths_along, resampled
 from deeplearning.ink.stroke import FloatArray, Stroke, bounds
 from deeplearning.recognition.covers import CoverFinder
 
-SPLIT_COST = 6.0
+SPLIT_COST = 1.0
 """What a split costs, in nats of a cover. `python -m deeplearning.fit_splitting` prints what others give."""
 
 LEAST_CONFIDENCE = 0.9

@@ -83,9 +83,7 @@ def underline(
     """
     box = bounds(strokes)
     left, right = box.left - beyond, box.right + beyond
-    return line(
-        (left, box.bottom + below + slope * (right - left)), (right, box.bottom + below), pen
-    )
+    return line((left, box.bottom + below + slope * (right - left)), (right, box.bottom + below), pen)
 
 
 def strike_out(strokes: Sequence[Stroke], height: float = 0.5, pen: float = PEN_WIDTH) -> Stroke:
