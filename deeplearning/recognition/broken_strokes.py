@@ -89,7 +89,7 @@ def _goes_on(one: Stroke, other: Stroke) -> bool:
 
 
 class _End(NamedTuple):
-    """How a path sets out: its direction over `reach` pixels, and by how many radians a pixel it turns then."""
+    """How a path sets out: its `way` over `reach` pixels, and by how many radians a pixel it turns then."""
 
     way: FloatArray
     reach: float

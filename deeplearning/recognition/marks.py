@@ -37,6 +37,9 @@ LEAST_LINE_WIDTH = 0.75
 STRIKE_OUT_WIDTH = 1.2
 """Lines through digits, and lines that touch some, are wider than this, in heights."""
 
+JOINT_REACH_IN_PENS = 1.2
+"""Ends of two strokes that are no further apart than this, in widths of the pen, meet."""
+
 EDGE_TOLERANCE = 0.06
 """A line within this distance of a digit's foot, in heights, may be part of it; it is under it from there."""
 
@@ -44,7 +47,7 @@ LINE_OVERHANG = 1.25
 """A line close under a single digit is this many times as wide as it: else it is the digit's own foot."""
 
 LEAST_DETACHMENT, LEAST_DETACHED_WIDTH = 0.12, 0.4
-"""Lines further than this below a digit, in heights, are no foot of it, and need only be as wide, or so wide."""
+"""Lines further than this below a digit, in heights, are no foot of it, and need only be as wide, or so."""
 
 FRAME_COVERAGE = 300.0
 """Degrees around what it holds in which a frame must be seen."""
@@ -69,7 +72,7 @@ LEAST_ROOM, LEAST_ROOM_AROUND_LINE = 0.02, 0.07
 or else it is the slash of a zero."""
 
 MAX_TOUCHED, MAX_GRAZED = 0.5, 0.1
-"""Shares of the strokes and of the ink inside that a frame may touch: a ring around several digits, in haste."""
+"""Shares of the strokes and of the ink inside that a frame may touch: a hasty ring around several digits."""
 
 LEAST_CONTENT_HEIGHT = 0.3
 """What a frame holds is at least this high, in heights of the frame: a dotted zero is no frame."""
@@ -236,7 +239,10 @@ def find_marks(shapes: Sequence[Shape]) -> list[MarkedStrokes]:
         others = [j for j in np.flatnonzero(digits).tolist() if j != i]
         if not others:
             continue
-        gap = _least_gap(shape, [other for other in shapes if other is not shape])
+        around = [other for other in shapes if other is not shape]
+        gap = _least_gap(shape, around)
+        if shape.is_level and _is_joint(shape, [shapes[j] for j in others], height):
+            continue
         if shape.is_level and _is_beside_digits(boxes[i], boxes[others], gap, height):
             found.append(MarkedStrokes("line", (i,)))
         elif small and gap >= max(EDGE_TOLERANCE * height, shape.pen / 2):
@@ -249,6 +255,18 @@ def find_marks(shapes: Sequence[Shape]) -> list[MarkedStrokes]:
 def _least_gap(shape: Shape, others: Sequence[Shape]) -> float:
     """Return the distance in pixels from `shape` to the nearest of one or more `others`."""
     return float(_distances(shape.points, np.concatenate([other.points for other in others])).min())
+
+
+def _is_joint(line: Shape, others: Sequence[Shape], height: float) -> bool:
+    """Return whether a short level `line` has an end where another stroke has one: a digit's bar or foot."""
+    met = [other for other in others if line.low[0] <= (other.low[0] + other.high[0]) / 2 <= line.high[0]]
+    # Of two strokes side by side the line belongs to neither.
+    if not met or max(other.low[0] for other in met) > min(other.high[0] for other in met):
+        return False
+    if line.extent[0] > STRIKE_OUT_WIDTH * height:
+        return False
+    ends = np.concatenate([other.points[[0, -1]] for other in met])  # (2 n, 2)
+    return bool(_distances(line.points[[0, -1]], ends).min() <= JOINT_REACH_IN_PENS * line.pen)
 
 
 def _is_beside_digits(line: FloatArray, digits: FloatArray, gap: float, height: float) -> bool:

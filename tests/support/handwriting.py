@@ -5,6 +5,7 @@ Lengths are pixels of the paper. Every path has a point about every four pixels,
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -142,7 +143,7 @@ def point(x: float, y: float, pen: float = PEN_WIDTH) -> Stroke:
 def gone_over(stroke: Stroke, aside: float) -> Stroke:
     """Return a second stroke along the first, a little `aside` and a little shorter, as a hand goes over."""
     path = resampled(stroke.points, 40)[1:-1]
-    return Stroke.of(path + (aside, 0.3 * aside), stroke.width)
+    return Stroke.of(path + np.array([aside, 0.3 * aside]), stroke.width)
 
 
 def skipping(stroke: Stroke, pieces: int, gap: float = 0.0) -> list[Stroke]:
@@ -153,6 +154,6 @@ def skipping(stroke: Stroke, pieces: int, gap: float = 0.0) -> list[Stroke]:
     cuts = np.linspace(0, count - 1, pieces + 1).round().astype(int).tolist()
     ends = [
         (begin + half * (k > 0), end - half * (k < pieces - 1))
-        for k, (begin, end) in enumerate(zip(cuts, cuts[1:], strict=False))
+        for k, (begin, end) in enumerate(itertools.pairwise(cuts))
     ]
     return [through(path[begin : end + 1].tolist(), stroke.width) for begin, end in ends if end > begin]
