@@ -36,7 +36,8 @@ def keras_probabilities(architecture: dict[str, Any], weights: Path, images: Ima
 def litert_probabilities(path: Path, images: Images) -> Probabilities:
     """Return what LiteRT answers to (n, 28, 28) images: (n, 10), without the card's temperature."""
     interpreter = Interpreter(model_path=str(path))
-    entry, result = interpreter.get_input_details()[0]["index"], interpreter.get_output_details()[0]["index"]
+    entry = interpreter.get_input_details()[0]["index"]
+    result = next(out["index"] for out in interpreter.get_output_details() if out["shape"][-1] == 10)
     interpreter.resize_tensor_input(entry, [len(images), 28, 28, 1])
     interpreter.allocate_tensors()
     interpreter.set_tensor(entry, images.astype(np.float32)[..., None])
