@@ -10,9 +10,6 @@ from tests.support.paths import ROOT
 PACKAGE = ROOT / "deeplearning"
 ROOMS = sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
 
-NOT_YET_SMALL = {"window", "app.py"}
-"""Rooms whose files or functions are still too long; this set is to become empty and then goes."""
-
 
 def lines_of(path):
     return len(path.read_text(encoding="utf-8").splitlines())
@@ -43,8 +40,6 @@ def test_the_rooms_are_those_of_the_map():
 
 @pytest.mark.parametrize("room", [PACKAGE, *ROOMS], ids=lambda room: room.name)
 def test_no_module_and_no_function_is_long(room: Path):
-    if room.name in NOT_YET_SMALL:
-        pytest.skip(f"{room.name} is not there yet")
     files = sorted(room.glob("*.py") if room == PACKAGE else room.rglob("*.py"))
     assert files
     assert [f"{path.name} has {lines_of(path)} lines" for path in files if lines_of(path) > 400] == []
@@ -52,8 +47,6 @@ def test_no_module_and_no_function_is_long(room: Path):
 
 
 def test_the_door_is_small():
-    if "app.py" in NOT_YET_SMALL:
-        pytest.skip("app.py is not there yet")
     assert lines_of(ROOT / "app.py") <= 120
     assert list(long_functions(ROOT / "app.py")) == []
 
