@@ -18,11 +18,9 @@ def place(drawing: Drawing, height: float = 0.6, centre: tuple[float, float] = (
     left, top, right, bottom = bounds(drawing.strokes)
     scale = height * PAPER / max(right - left, bottom - top, 1e-9)
     middle = np.array([(left + right) / 2, (top + bottom) / 2])
-    shift = np.array(centre) * PAPER
-    strokes = [
-        Stroke.of((stroke.points - middle) * scale + shift, stroke.width) for stroke in drawing.strokes
-    ]
-    return Drawing(tuple(strokes), drawing.label, drawing.notes)
+    shift_x, shift_y = (np.array(centre) * PAPER - middle * scale).tolist()
+    strokes = tuple(stroke.moved(scale, (shift_x, shift_y)) for stroke in drawing.strokes)
+    return Drawing(strokes, drawing.label, drawing.notes)
 
 
 def on_paper(drawing: Drawing) -> Drawing:
@@ -65,8 +63,8 @@ def beside(drawing: Drawing, present: Sequence[Stroke]) -> tuple[Stroke, ...]:
     if best < SMALLEST:
         return strokes
     scale = min(best, 1.0)
-    shift = room_low + room_size / 2 - (low + high) / 2 * scale
-    return tuple(Stroke.of(stroke.points * scale + shift, stroke.width * scale) for stroke in strokes)
+    shift_x, shift_y = (room_low + room_size / 2 - (low + high) / 2 * scale).tolist()
+    return tuple(stroke.moved(scale, (shift_x, shift_y), stroke.width * scale) for stroke in strokes)
 
 
 def _box(strokes: Sequence[Stroke]) -> tuple[np.ndarray, np.ndarray]:

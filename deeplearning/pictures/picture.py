@@ -11,9 +11,8 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from deeplearning.ink.drawings import Drawing, DrawingError
-from deeplearning.ink.placement import place
-from deeplearning.ink.stroke import PAPER, Stroke, bounds
-from deeplearning.pictures.thresholding import Grey, find_ink
+from deeplearning.ink.stroke import PAPER, bounds
+from deeplearning.pictures.thresholding import Grey, find_ink_and_contrast
 from deeplearning.pictures.tracing import TooMuchInk, trace
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
@@ -45,28 +44,31 @@ def load_picture(path: Path) -> Drawing:
     The picture fills the paper of `ink.PAPER` pixels, its aspect kept; small ink is enlarged. Raises
     DrawingError where the file cannot be read, NoWriting where nothing or far too much in it looks like ink.
     """
-    grey = _grey(path)
-    ink = find_ink(grey)
+    grey, enlarged = _grey(path)
+    found = find_ink_and_contrast(grey)
     try:
-        strokes = [] if ink is None else trace(ink)
+        strokes = [] if found is None else trace(*found, softness=max(2, round(enlarged)))
     except TooMuchInk as error:
         raise NoWriting(f"{path} shows too much for writing: crop it to the digits.") from error
     if not strokes:
         raise NoWriting(f"{path} shows no ink: nothing in it stands out from its background.")
     scale = PAPER / max(grey.shape)
-    shift = (PAPER - np.array(grey.shape[::-1]) * scale) / 2
-    drawing = Drawing(tuple(Stroke.of(stroke.points * scale + shift) for stroke in strokes))
-    left, top, right, bottom = bounds(drawing.strokes)
-    longer = max(right - left, bottom - top)
+    x, y = (PAPER / 2 - np.array(grey.shape[::-1]) * scale / 2).tolist()
+    left, top, right, bottom = bounds(strokes)
+    longer = max(right - left, bottom - top) * scale
     if 0 < longer < SMALL * PAPER:
         scale *= LARGER * PAPER / longer
-        drawing = place(drawing, LARGER)
-    widths = [float(np.clip(stroke.width * scale, *PENS)) for stroke in strokes]
-    return Drawing(tuple(map(Stroke, (stroke.points for stroke in drawing.strokes), widths)))
+        x, y = PAPER / 2 - (left + right) / 2 * scale, PAPER / 2 - (top + bottom) / 2 * scale
+    return Drawing(
+        tuple(stroke.moved(scale, (x, y), float(np.clip(stroke.width * scale, *PENS))) for stroke in strokes)
+    )
 
 
-def _grey(path: Path) -> Grey:
-    """Return the picture as grey values, (height, width), at the resolution at which ink is looked for."""
+def _grey(path: Path) -> tuple[Grey, float]:
+    """Return the picture as grey values, (height, width), at the resolution at which ink is looked for.
+
+    Also return by how much it was enlarged for that, 1 or more.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -83,7 +85,8 @@ def _grey(path: Path) -> Grey:
         raise DrawingError(f"{path} is no picture that can be read: save it as PNG or JPEG.") from error
     except Exception as error:  # Pillow's decoders raise whatever a damaged file leads them to
         raise DrawingError(f"{path} is a damaged picture: save or copy it again.") from error
-    return _resized(grey)
+    resized = _resized(grey)
+    return resized, max(1.0, max(resized.shape) / max(grey.shape))
 
 
 def _opaque(image: Image.Image) -> Grey:

@@ -54,13 +54,19 @@ MOST_LINES = 1000
 
 def find_ink(grey: Grey) -> Mask | None:
     """Return where ink stands in `grey`, shape (height, width), or None where the picture shows none."""
+    found = find_ink_and_contrast(grey)
+    return None if found is None else found[0]
+
+
+def find_ink_and_contrast(grey: Grey) -> tuple[Mask, Field] | None:
+    """Return where ink stands in `grey` and how far each pixel stands out, or None where none does."""
     contrast = contrast_of(grey)
     level = _level(contrast)
     if level is None:
         return None
     without_lines = _without_lines(_without_lines(contrast, level).T, level).T
     level = _level(without_lines)
-    return None if level is None else without_lines > level
+    return None if level is None else (without_lines > level, without_lines)
 
 
 def contrast_of(grey: Grey) -> Field:

@@ -13,7 +13,7 @@ import numpy as np
 from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import Stroke, bounds
 from deeplearning.recognition.network import CLASSES, Network
-from deeplearning.recognition.preprocessing import Image, mark, render
+from deeplearning.recognition.preprocessing import Image, is_scanned, mark, render, render_scan
 from deeplearning.recognition.reading import Box, Digit, Probabilities, Reading, reading_order
 from deeplearning.recognition.segmentation import NOWHERE, Group, Segmenter, Surroundings
 from deeplearning.recognition.splitting import Cover, Cutter
@@ -163,11 +163,23 @@ class Recognizer:
         new = list(dict.fromkeys(group for group in groups if group not in found))
         if new:
             images = self.draw(new)
-            answers = self.ask(images)
+            answers = self._answer(new, images)
             found |= {group: _Seen(*both) for group, *both in zip(new, images, answers, strict=True)}
         for group, seen in found.items():
             _remember(self._seen, group, seen)
         return [found[group] for group in groups]
+
+    def _answer(self, groups: Sequence[tuple[Stroke, ...]], images: Image) -> Probabilities:
+        """Return the ten probabilities for each of `groups`, (n, 10), that `images` show.
+
+        Whoever wrote what was scanned may mean what MNIST's writers meant or what pens of today mean, so the
+        network is asked without the mark and with it, and both count as much.
+        """
+        answers = self.ask(images)
+        scanned = [i for i, group in enumerate(groups) if is_scanned(group)]
+        if scanned:
+            answers[scanned] = (answers[scanned] + self._network.probabilities(images[scanned])) / 2
+        return answers
 
     def _refuses(self, seen: _Seen) -> bool:
         return bool(seen.probabilities.max() < self.threshold)
@@ -205,6 +217,8 @@ def _is_tap(stroke: Stroke) -> bool:
 
 
 def _image(group: tuple[Stroke, ...]) -> Image:
+    if is_scanned(group):
+        return render_scan(group)
     image = render(group)
     assert image is not None  # a group holds at least one stroke
     return image
