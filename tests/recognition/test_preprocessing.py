@@ -125,7 +125,7 @@ def test_mnists_images_come_back_from_their_pixels(mnist, pixel):
 def test_fine_pixels_are_averaged_not_skipped():
     fine = np.zeros((2000, 1000), np.uint8)
     fine[:, 0::2] = 255
-    image = render_scan([scanned(fine)])
+    image = render_scan([scanned(fine, pen=300)])
     assert image[8:20, 12:16] == pytest.approx(0.5, abs=0.02)
 
 
