@@ -9,15 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from deeplearning.ink.scan import Scan
+from deeplearning.pictures.contrast import Field, Mask
 
 FULL = 80
 """Ink's own contrast is this percentile of its pixels': what is above it is drawn fully black."""
 
 LARGEST = 224
 """Longer side of a scan, in pixels: eight times what the network looks at."""
-
-Field = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
 
 
 def cut_out(contrast: Field, ink: Mask, pixels: Mask, corner: tuple[int, int], softness: int) -> Scan:

@@ -20,7 +20,8 @@ import numpy.typing as npt
 from skimage.morphology import skeletonize
 
 from deeplearning.ink.stroke import FloatArray, Stroke
-from deeplearning.pictures.cutting import Field, cut_out
+from deeplearning.pictures.contrast import Field, Mask
+from deeplearning.pictures.cutting import cut_out
 
 SPUR = 1.6
 """Branches of the skeleton shorter than this, in radii of the ink where they begin, are a rough edge."""
@@ -46,7 +47,6 @@ MOST_PARTS = 1000
 MOST_FORKS = 2000
 """A part with more ends and forks than this is no writing either."""
 
-Mask = npt.NDArray[np.bool_]
 Pixel = tuple[int, int]
 
 

@@ -1,0 +1,156 @@
+"""Which parts of a picture's ink are writing, and which are its edges, frames, points and specks.
+
+Each connected part is judged by where it stands and how it compares with the others, never by the picture's
+size: what is dropped is much smaller than the writing, or encloses it, or comes in from the picture's edge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from deeplearning.pictures.contrast import Mask
+
+SMALL = 0.3
+"""Parts smaller than this, in sizes of the writing, are points and specks."""
+
+SHALLOW = 0.3
+"""Parts that reach no further than this into the picture, in sizes of the writing, are its edge."""
+
+CUT_OFF = 0.5
+"""Parts at the edge smaller than this, in sizes of the writing, belong to something beside the picture."""
+
+FAT = 2.5
+"""Parts at the edge thicker than this, in pens of the writing, are a shadow or what the paper lies on."""
+
+ENCLOSED = 0.25
+"""A part as large as this inside another, in sizes of the other, makes the other one a frame."""
+
+COMMA_SIZE, COMMA_TOP, COMMA_BOTTOM = 0.6, 0.5, 1.08
+"""A comma is smaller than the digit before it, begins below its middle and ends below its foot; in heights of
+the digit."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The connected parts of ink: `labels` (height, width) from 1, and of each box and thickness, by label.
+
+    `left`, `top`, `right` and `bottom` are pixel edges, `size` is the longer side of the box, `area` counts
+    pixels and `thickness` is the diameter of the largest disc inside; each has shape (count + 1,).
+    """
+
+    labels: npt.NDArray[np.int32]
+    left: npt.NDArray[np.int32]
+    top: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+    bottom: npt.NDArray[np.int32]
+    size: npt.NDArray[np.int32]
+    area: npt.NDArray[np.int32]
+    thickness: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, ink: Mask) -> Parts:
+        """Measure the parts of `ink`."""
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+        left, top, wide, high, area = (stats[:, column] for column in range(5))
+        radius = cv2.distanceTransform(np.pad(ink, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+        thickness = np.zeros(count, np.float32)
+        np.maximum.at(thickness, labels[ink], 2 * radius[ink] - 1)
+        size = np.maximum(wide, high)
+        return cls(labels, left, top, left + wide, top + high, size, area, thickness)
+
+
+def without_marks(ink: Mask, edge: int = 1) -> Mask:
+    """Return `ink` without what is no writing; what comes within `edge` pixels of the border is at the edge."""
+    parts = Parts.of(ink)
+    kept = np.ones(len(parts.size), np.bool_)
+    kept[0] = False
+    for is_mark in (_is_frame, _is_at_edge, _is_small, _is_comma):
+        marks = kept & is_mark(parts, kept, edge)
+        if (kept & ~marks).any():
+            kept &= ~marks
+    return np.asarray(kept[parts.labels], np.bool_)
+
+
+def _usual_size(parts: Parts, among: Mask) -> float:
+    """Return the size that parts with half of the ink `among` all do not exceed."""
+    order = np.argsort(parts.size[among])
+    weight = np.cumsum(parts.area[among][order])
+    return float(parts.size[among][order][np.searchsorted(weight, weight[-1] / 2)])
+
+
+def _is_frame(parts: Parts, kept: Mask, _edge: int) -> Mask:
+    """Say which parts have a large one inside a hole of theirs: boxes, grids, circles, axes."""
+    marks = np.zeros_like(kept)
+    for i in np.flatnonzero(kept):
+        inside = (
+            kept
+            & (parts.left > parts.left[i])
+            & (parts.right < parts.right[i])
+            & (parts.top > parts.top[i])
+            & (parts.bottom < parts.bottom[i])
+        )
+        # Digits in a table are much smaller than the table, but more than one fills it.
+        enough = (parts.size >= ENCLOSED * parts.size[i]) | (parts.size >= ENCLOSED * _usual_size(parts, kept))
+        inside &= enough
+        if inside.any() and np.isin(np.flatnonzero(inside), _in_holes(parts, i)).any():
+            marks[i] = True
+    return marks
+
+
+def _in_holes(parts: Parts, i: int) -> npt.NDArray[np.int32]:
+    """Return the labels of the parts inside the holes of part `i`."""
+    box = parts.labels[parts.top[i] : parts.bottom[i], parts.left[i] : parts.right[i]]
+    free = np.pad(box != i, 1, constant_values=True).astype(np.uint8)
+    _, regions = cv2.connectedComponents(free, connectivity=4)
+    holes = (regions[1:-1, 1:-1] != regions[0, 0]) & (box != i)
+    return np.unique(box[holes]).astype(np.int32)
+
+
+def _is_at_edge(parts: Parts, kept: Mask, edge: int) -> Mask:
+    """Say which parts come in from the picture's edge and are thin, small or fat beside the others."""
+    high, wide = parts.labels.shape
+    # How far each part reaches into the picture from each side that it touches.
+    depths = np.stack([parts.right, parts.bottom, wide - parts.left, high - parts.top])
+    touched = np.stack(
+        [parts.left < edge, parts.top < edge, parts.right > wide - edge, parts.bottom > high - edge]
+    )
+    at_edge = touched.any(axis=0) & kept
+    inner = kept & ~at_edge
+    writing = inner if inner.any() else kept
+    usual = _usual_size(parts, writing)
+    order = np.argsort(parts.thickness[writing])
+    pen = float(parts.thickness[writing][order][len(order) // 2])
+    depth = np.where(touched, depths, max(high, wide)).min(axis=0)
+    return np.asarray(
+        at_edge
+        & (
+            (depth < SHALLOW * usual)
+            | (parts.size < CUT_OFF * usual)
+            | (inner.any() & (parts.thickness > FAT * pen) & (parts.size > usual))
+        )
+    )
+
+
+def _is_small(parts: Parts, kept: Mask, _edge: int) -> Mask:
+    return np.asarray(parts.size < SMALL * _usual_size(parts, kept))
+
+
+def _is_comma(parts: Parts, kept: Mask, _edge: int) -> Mask:
+    """Say which parts are small and stand at the foot of the digit to their left, and lower than it."""
+    marks = np.zeros_like(kept)
+    usual = _usual_size(parts, kept)
+    for i in np.flatnonzero(kept & (parts.size < COMMA_SIZE * usual)):
+        before = kept & (parts.size >= COMMA_SIZE * usual) & (parts.left < parts.left[i])
+        before &= (parts.top < parts.bottom[i]) & (parts.bottom > parts.top[i] - usual / 4)
+        if before.any():
+            digit = max(np.flatnonzero(before), key=lambda at: int(parts.right[at]))
+            height = parts.bottom[digit] - parts.top[digit]
+            marks[i] = (
+                parts.top[i] > parts.top[digit] + COMMA_TOP * height
+                and parts.bottom[i] > parts.top[digit] + COMMA_BOTTOM * height
+            )
+    return marks

@@ -1,0 +1,157 @@
+"""How far each pixel of a picture stands out from the paper around it.
+
+A drawing program's ground has one colour, so ink is what differs from it, by whatever colour. On a photo
+light falls on paper and ink alike, so what tells them apart is a ratio; logarithms make it a difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Field = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+Pixels = npt.NDArray[np.uint8]
+"""A picture, (height, width) of grey values or (height, width, 3) of colours."""
+
+BLACK = 8.0
+"""Added to grey values before their logarithm is taken, so that a camera's noise in the dark stays small."""
+
+USUAL = 0.14
+"""Ink wider than this share of the picture's longer side is taken for a shade of the paper, unless it is far
+darker than one."""
+
+DARKEST = 1.2
+"""Shadows are not darker than this, in nats: a third of the light is left."""
+
+ALIKE = 8
+"""Pixels whose red, green and blue differ by no more than this from the ground's are the ground."""
+
+FLAT_BORDER, FLAT_WHOLE = 0.5, 0.2
+"""A flat ground has at least these shares of the picture's border and of all its pixels."""
+
+HUE = 0.35
+"""How much a difference in hue counts beside one in lightness: highlighters are no ink."""
+
+EVEN = 1.5
+"""A flat ground's pixels differ by less than this from its colour, on average: a camera's differ by more."""
+
+MORE_COLOURFUL = 2.0
+"""A single colour is looked at where ink stands out in it this many times as clearly as in grey."""
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """How far each pixel stands out, and whether the ground is `flat`, of one colour.
+
+    `values` has the picture's height and width and is positive for ink: on a flat ground in shares of the
+    greatest difference there is, else in nats of darkness or in brightnesses of the paper; 0.1 is a tenth.
+    """
+
+    values: Field
+    flat: bool
+
+
+def contrast_of(picture: Pixels) -> Contrast:
+    """Return how far each pixel of `picture` stands out from the paper around it."""
+    colours = picture if picture.ndim == 3 else np.repeat(picture[..., None], 3, axis=2)
+    ground = flat_ground(colours)
+    if ground is not None:
+        return Contrast(_on_flat_ground(colours, ground), flat=True)
+    return Contrast(_on_uneven_ground(_clearest(colours)), flat=False)
+
+
+def _on_flat_ground(colours: Pixels, ground: Field) -> Field:
+    """Return the contrast of `colours` with a `ground` of one colour, shape (3,), lightness counting most."""
+    both = [colours.astype(np.float32) / 255, np.broadcast_to(ground / 255, (1, 1, 3)).astype(np.float32)]
+    lab, ground_lab = (cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2LAB) for part in both)
+    apart = lab - ground_lab
+    difference = np.hypot(apart[..., 0], HUE * np.hypot(apart[..., 1], apart[..., 2]))
+    # On a ground of middle lightness nothing can be far away.
+    lightness = float(ground_lab[0, 0, 0])
+    return np.asarray(difference / max(lightness, 100 - lightness), np.float32)
+
+
+def flat_ground(colours: Pixels) -> Field | None:
+    """Return the one colour, shape (3,), of the ground of `colours`, or None where light or grain vary it."""
+    border = np.concatenate([colours[0], colours[-1], colours[1:-1, 0], colours[1:-1, -1]]).astype(np.int32)
+    # The commonest colour, in steps of 16, and then the median of what is near it.
+    codes, counts = np.unique(border // 16 @ np.array([256, 16, 1]), return_counts=True)
+    near = border[(border // 16 @ np.array([256, 16, 1])) == codes[counts.argmax()]]
+    ground = np.median(near, axis=0)
+    border_away = np.abs(border - ground).max(axis=1)
+    away = np.abs(colours.astype(np.int32) - ground.astype(np.int32)).max(axis=2)
+    there = away <= ALIKE
+    if (border_away <= ALIKE).mean() < FLAT_BORDER or there.mean() < FLAT_WHOLE or away[there].mean() > EVEN:
+        return None
+    return np.asarray(ground, np.float32)
+
+
+def _clearest(colours: Pixels) -> Pixels:
+    """Return the grey values of a picture, or its red, green or blue ones where ink is far clearer there."""
+    grey = cv2.cvtColor(np.ascontiguousarray(colours), cv2.COLOR_RGB2GRAY)
+    if (colours.max(axis=2).astype(int) - colours.min(axis=2)).max() < 16:
+        return np.asarray(grey, np.uint8)
+    channels = [np.asarray(grey, np.uint8), *(np.ascontiguousarray(colours[..., at]) for at in range(3))]
+    clear = [_clearness(channel) for channel in channels]
+    best = int(np.argmax(clear))
+    return channels[best] if clear[best] > MORE_COLOURFUL * clear[0] else channels[0]
+
+
+def _clearness(channel: Pixels) -> float:
+    """Return how far the clearest hundredth of a picture stands out, in deviations of its grain."""
+    tone = _shrunk(np.log(channel.astype(np.float32) + BLACK), 256)
+    apart = np.abs(tone - _median(tone))
+    return float(np.percentile(apart, 99) / max(float(np.median(apart)), 0.005))
+
+
+def _on_uneven_ground(grey: Pixels) -> Field:
+    """Return the contrast of `grey` values with the paper around them, however it is lit."""
+    tone = cv2.GaussianBlur(np.log(grey.astype(np.float32) + BLACK), (0, 0), 0.8)
+    # Ink is the smaller part and far from the paper, so the third moment has its sign.
+    coarse = _shrunk(tone, 128)
+    apart = coarse - _median(coarse)
+    light = float((apart**3).sum()) > 0
+    if light:
+        tone, coarse = -tone, -coarse
+    # Closing fills in what is dark and narrow, and leaves the edge of a shadow where it is.
+    small = _shrunk(tone, 256)
+    share = min(max(USUAL, 1.5 * _thickest(coarse)), 1.0)
+    reach = max(3, round(share * max(small.shape)) | 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    paper = cv2.GaussianBlur(cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, kernel), (0, 0), 2)
+    contrast = cv2.resize(paper, tone.shape[::-1], interpolation=cv2.INTER_LINEAR) - tone
+    contrast -= np.median(contrast)
+    # On black, light ink is so many nats away that the half of them lies far out in its blurred edge.
+    return np.asarray(np.expm1(contrast) if light else -np.expm1(-contrast), np.float32)
+
+
+def _thickest(tone: Field) -> float:
+    """Return how thick the ink is where it is far darker than paper in a shadow, in longer sides of `tone`.
+
+    What reaches the picture's edge is not counted: it may be the table that the paper lies on.
+    """
+    dark = np.pad(tone < np.median(tone) - DARKEST, 1, constant_values=True).astype(np.uint8)
+    _, labels = cv2.connectedComponents(dark, connectivity=4)
+    inside = (labels != labels[0, 0]) & (dark > 0)
+    radius = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 5)
+    return float(2 * np.max(radius) / max(tone.shape))
+
+
+def _shrunk(field: Field, longest: int) -> Field:
+    """Return `field` averaged down until its longer side is at most `longest`."""
+    scale = min(1.0, longest / max(field.shape))
+    size = [max(1, round(side * scale)) for side in field.shape[::-1]]
+    return np.asarray(cv2.resize(field, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _median(field: Field) -> Field:
+    """Return the median of `field` in a window of 0.4 of its longer side around every pixel."""
+    low, high = float(field.min()), float(field.max())
+    step = max(high - low, 1e-6) / 255
+    levels = np.rint((field - low) / step).astype(np.uint8)
+    window = max(3, round(0.4 * max(field.shape))) | 1
+    return np.asarray(cv2.medianBlur(levels, window) * np.float32(step) + np.float32(low), np.float32)
