@@ -26,12 +26,27 @@ CUT_OFF = 0.5
 FAT = 2.5
 """Parts at the edge thicker than this, in pens of the writing, are a shadow or what the paper lies on."""
 
+FAT_IN_SIZES = 0.4
+"""They are also thicker than this, in sizes of the writing."""
+
+IN_CORNER = (1.3, 0.8)
+"""Parts in a corner that are thicker than this, in pens, or smaller, in sizes of writing, are none."""
+
+NOTICED = 0.2
+"""Parts inside the picture are compared with if they are at least this large, in sizes of all parts."""
+
+FLAT, LONG = 0.15, 1.2
+"""A part lower than this, in its widths, lies; a digit's bar is no longer than this, in sizes of digits."""
+
 ENCLOSED = 0.25
 """A part as large as this inside another, in sizes of the other, makes the other one a frame."""
 
 COMMA_SIZE, COMMA_TOP, COMMA_BOTTOM = 0.6, 0.5, 1.08
 """A comma is smaller than the digit before it, begins below its middle and ends below its foot; in heights of
 the digit."""
+
+
+Whole = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -42,20 +57,21 @@ class Parts:
     pixels and `thickness` is the diameter of the largest disc inside; each has shape (count + 1,).
     """
 
-    labels: npt.NDArray[np.int32]
-    left: npt.NDArray[np.int32]
-    top: npt.NDArray[np.int32]
-    right: npt.NDArray[np.int32]
-    bottom: npt.NDArray[np.int32]
-    size: npt.NDArray[np.int32]
-    area: npt.NDArray[np.int32]
+    labels: Whole
+    left: Whole
+    top: Whole
+    right: Whole
+    bottom: Whole
+    size: Whole
+    area: Whole
     thickness: npt.NDArray[np.float32]
 
     @classmethod
     def of(cls, ink: Mask) -> Parts:
         """Measure the parts of `ink`."""
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-        left, top, wide, high, area = (stats[:, column] for column in range(5))
+        count, found, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+        left, top, wide, high, area = np.asarray(stats, np.int32).T
+        labels: Whole = np.asarray(found, np.int32)
         radius = cv2.distanceTransform(np.pad(ink, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
         thickness = np.zeros(count, np.float32)
         np.maximum.at(thickness, labels[ink], 2 * radius[ink] - 1)
@@ -64,11 +80,11 @@ class Parts:
 
 
 def without_marks(ink: Mask, edge: int = 1) -> Mask:
-    """Return `ink` without what is no writing; what comes within `edge` pixels of the border is at the edge."""
+    """Return `ink` without what is no writing; within `edge` pixels of the border is at the edge."""
     parts = Parts.of(ink)
     kept = np.ones(len(parts.size), np.bool_)
     kept[0] = False
-    for is_mark in (_is_frame, _is_at_edge, _is_small, _is_comma):
+    for is_mark in (_is_frame, _is_at_edge, _is_flat, _is_small, _is_comma):
         marks = kept & is_mark(parts, kept, edge)
         if (kept & ~marks).any():
             kept &= ~marks
@@ -94,14 +110,16 @@ def _is_frame(parts: Parts, kept: Mask, _edge: int) -> Mask:
             & (parts.bottom < parts.bottom[i])
         )
         # Digits in a table are much smaller than the table, but more than one fills it.
-        enough = (parts.size >= ENCLOSED * parts.size[i]) | (parts.size >= ENCLOSED * _usual_size(parts, kept))
+        enough = (parts.size >= ENCLOSED * parts.size[i]) | (
+            parts.size >= ENCLOSED * _usual_size(parts, kept)
+        )
         inside &= enough
-        if inside.any() and np.isin(np.flatnonzero(inside), _in_holes(parts, i)).any():
+        if inside.any() and np.isin(np.flatnonzero(inside), _in_holes(parts, int(i))).any():
             marks[i] = True
     return marks
 
 
-def _in_holes(parts: Parts, i: int) -> npt.NDArray[np.int32]:
+def _in_holes(parts: Parts, i: int) -> Whole:
     """Return the labels of the parts inside the holes of part `i`."""
     box = parts.labels[parts.top[i] : parts.bottom[i], parts.left[i] : parts.right[i]]
     free = np.pad(box != i, 1, constant_values=True).astype(np.uint8)
@@ -119,20 +137,42 @@ def _is_at_edge(parts: Parts, kept: Mask, edge: int) -> Mask:
         [parts.left < edge, parts.top < edge, parts.right > wide - edge, parts.bottom > high - edge]
     )
     at_edge = touched.any(axis=0) & kept
-    inner = kept & ~at_edge
-    writing = inner if inner.any() else kept
+    writing = _writing(parts, kept, kept & ~at_edge)
     usual = _usual_size(parts, writing)
-    order = np.argsort(parts.thickness[writing])
-    pen = float(parts.thickness[writing][order][len(order) // 2])
+    pen = float(np.median(parts.thickness[writing]))
     depth = np.where(touched, depths, max(high, wide)).min(axis=0)
-    return np.asarray(
-        at_edge
-        & (
-            (depth < SHALLOW * usual)
-            | (parts.size < CUT_OFF * usual)
-            | (inner.any() & (parts.thickness > FAT * pen) & (parts.size > usual))
-        )
+    fat = (parts.thickness > max(FAT * pen, FAT_IN_SIZES * usual)) & (parts.size > usual)
+    corner = (
+        touched[[0, 2]].any(axis=0)
+        & touched[[1, 3]].any(axis=0)
+        & ((parts.thickness > IN_CORNER[0] * pen) | (parts.size < IN_CORNER[1] * usual))
     )
+    return np.asarray(
+        at_edge & ((depth < SHALLOW * usual) | (parts.size < CUT_OFF * usual) | fat | (corner & ~writing))
+    )
+
+
+def _writing(parts: Parts, kept: Mask, inner: Mask) -> Mask:
+    """Return the parts that the others are compared with: the `inner` ones, unless they are specks."""
+    if inner.any() and _usual_size(parts, inner) >= NOTICED * _usual_size(parts, kept):
+        return inner
+    return kept
+
+
+def _is_flat(parts: Parts, kept: Mask, _edge: int) -> Mask:
+    """Say which parts are lines that lie: long ones, and short ones that are no bar of a digit."""
+    wide, high = parts.right - parts.left, parts.bottom - parts.top
+    flat = kept & (high < FLAT * wide)
+    if not (kept & ~flat).any():
+        return flat
+    usual = _usual_size(parts, kept & ~flat)
+    reach = usual / 4
+    for i in np.flatnonzero(flat & (wide < LONG * usual)):
+        near = kept & ~flat
+        near &= (parts.left < parts.right[i] + reach) & (parts.right > parts.left[i] - reach)
+        near &= (parts.top < parts.bottom[i] + reach) & (parts.bottom > parts.top[i] - reach)
+        flat[i] = not near.any()
+    return flat
 
 
 def _is_small(parts: Parts, kept: Mask, _edge: int) -> Mask:

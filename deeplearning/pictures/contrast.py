@@ -27,6 +27,18 @@ darker than one."""
 DARKEST = 1.2
 """Shadows are not darker than this, in nats: a third of the light is left."""
 
+FITS = 8
+"""How many times a smooth surface is fitted to the paper's tone."""
+
+SMOOTH = 0.6
+"""At least this share of a picture is near that surface, or it shows more than paper lit evenly."""
+
+LEAST_GRAIN, MOST_GRAIN = 0.01, 0.06
+"""The paper's grain has a standard deviation between these, in nats."""
+
+WIDEST = 0.3
+"""What is far off the surface is ink if it is nowhere wider than this, in longer sides of the picture."""
+
 ALIKE = 8
 """Pixels whose red, green and blue differ by no more than this from the ground's are the ground."""
 
@@ -117,16 +129,54 @@ def _on_uneven_ground(grey: Pixels) -> Field:
     light = float((apart**3).sum()) > 0
     if light:
         tone, coarse = -tone, -coarse
+    paper = _smooth_paper(coarse, tone.shape)
+    if paper is None:
+        paper = _closed_paper(tone, coarse)
+    contrast = paper - tone
+    contrast -= np.median(contrast)
+    # On black, light ink is so many nats away that the half of them lies far out in its blurred edge.
+    return np.asarray(np.expm1(contrast) if light else -np.expm1(-contrast), np.float32)
+
+
+def _smooth_paper(coarse: Field, shape: tuple[int, ...]) -> Field | None:
+    """Return the tone, of `shape`, of paper lit evenly, or None where there are shadows or other things.
+
+    A surface of the second degree is fitted to the `coarse` tone, again and again without what is far off it.
+    """
+    high, wide = coarse.shape
+    terms = _terms(high, wide).reshape(6, -1)
+    tone, kept = coarse.ravel(), np.ones(coarse.size, np.bool_)
+    for _ in range(FITS):
+        weights = np.linalg.lstsq(terms[:, kept].T, tone[kept], rcond=None)[0]
+        apart = tone - weights @ terms
+        apart -= np.median(apart[kept])
+        spread = max(1.4826 * float(np.median(np.abs(apart[kept]))), LEAST_GRAIN)
+        kept = np.abs(apart) < 2.5 * spread
+        if kept.mean() < SMOOTH:
+            return None
+    if spread > MOST_GRAIN:
+        return None
+    beside = np.pad(~kept.reshape(coarse.shape), 1).astype(np.uint8)
+    if 2 * cv2.distanceTransform(beside, cv2.DIST_L2, 5).max() > WIDEST * max(coarse.shape):
+        return None
+    return np.asarray(np.tensordot(weights, _terms(*shape), 1), np.float32)
+
+
+def _terms(high: int, wide: int) -> Field:
+    """Return the six terms of a surface of the second degree at each pixel, shape (6, high, wide)."""
+    y, x = np.meshgrid(np.linspace(-1, 1, high), np.linspace(-1, 1, wide), indexing="ij")
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y]).astype(np.float32)
+
+
+def _closed_paper(tone: Field, coarse: Field) -> Field:
+    """Return the tone of the paper around each pixel, where it is darker in places."""
     # Closing fills in what is dark and narrow, and leaves the edge of a shadow where it is.
     small = _shrunk(tone, 256)
     share = min(max(USUAL, 1.5 * _thickest(coarse)), 1.0)
     reach = max(3, round(share * max(small.shape)) | 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
     paper = cv2.GaussianBlur(cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, kernel), (0, 0), 2)
-    contrast = cv2.resize(paper, tone.shape[::-1], interpolation=cv2.INTER_LINEAR) - tone
-    contrast -= np.median(contrast)
-    # On black, light ink is so many nats away that the half of them lies far out in its blurred edge.
-    return np.asarray(np.expm1(contrast) if light else -np.expm1(-contrast), np.float32)
+    return np.asarray(cv2.resize(paper, tone.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _thickest(tone: Field) -> float:

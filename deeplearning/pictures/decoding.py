@@ -23,13 +23,15 @@ MOST_PIXELS = 89_000_000
 """Larger pictures are refused: Pillow's own limit, of which each pixel costs three bytes or more."""
 
 OPAQUE = 0.9
-"""Pixels at least as opaque as this, from 0 to 1, belong to the paper or to the ink, fainter ones to a shadow."""
+"""Pixels at least as opaque as this, from 0 to 1, are paper or ink, fainter ones a shadow."""
 
 SOLID = 0.6
-"""Opaque pixels that fill this share of their bounding box are a sheet of paper; ink leaves more of it free."""
+"""Opaque pixels that fill this share of their bounding box are a sheet of paper; ink leaves more free."""
 
 Colours = npt.NDArray[np.uint8]
 """A picture, shape (height, width, 3), red first."""
+
+Field = npt.NDArray[np.float32]
 
 UNREADABLE = {
     b"%PDF": "{} is a PDF document: save its page as a picture (PNG or JPEG) and open that.",
@@ -101,7 +103,8 @@ def _on_paper(image: Image.Image) -> Colours:
     if not image.has_transparency_data:
         return np.asarray(image.convert("RGB"))
     both = np.asarray(image.convert("RGBA"))
-    colours, alpha = both[..., :3].astype(np.float32), both[..., 3:].astype(np.float32) / 255
+    colours: Field = both[..., :3].astype(np.float32)
+    alpha: Field = np.divide(both[..., 3:], 255, dtype=np.float32)
     opaque = alpha[..., 0] >= OPAQUE
     if not opaque.any():
         opaque = alpha[..., 0] > 0
@@ -126,9 +129,7 @@ def _is_sheet(opaque: npt.NDArray[np.bool_]) -> bool:
     return float(box.mean()) > SOLID
 
 
-def _paper_colour(
-    colours: npt.NDArray[np.float32], alpha: npt.NDArray[np.float32], opaque: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float32]:
+def _paper_colour(colours: Field, alpha: Field, opaque: npt.NDArray[np.bool_]) -> Field:
     """Return the colour to lay a transparent picture on, shape (3,)."""
     if _is_sheet(opaque):
         return np.asarray(np.median(colours[opaque], axis=0), np.float32)

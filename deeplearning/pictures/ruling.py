@@ -34,6 +34,9 @@ LEAST = 0.12
 MOST_LINES = 1000
 """Straight rows of ink, the clearest first, of which it is asked in each direction whether they are lines."""
 
+MOST_OWN = 2
+"""A digit has no more straight strokes than these that run through a picture cut to it."""
+
 REMAINS = 0.25
 """What is left beside bars is writing if a part of it is at least this long, in sides of the picture."""
 
@@ -60,11 +63,13 @@ def without_lines(contrast: Field, level: float, faintest: float) -> Field:
     fine, every = contrast, contrast
     bars = 0
     for _ in range(2):
-        lines = _lines(every, low, thickest, 0) + _lines(every, low, round(AS_THICK * pen), round(AS_THICK * pen) // 2)
+        lines = _lines(every, low, thickest, 0) + _lines(
+            every, low, round(AS_THICK * pen), round(AS_THICK * pen) // 2
+        )
         thin = [line for line in lines if line.thickness < FINE * pen or line.contrast < level]
         bars += len(lines) - len(thin)
         fine, every = _erased(fine, low, thin).T, _erased(every, low, lines).T
-    if bars and _is_writing_apart(ink, every > level, bars):
+    if bars and _are_ruled(ink, every > level, bars):
         return every
     return fine
 
@@ -78,17 +83,20 @@ def pen_width(ink: Mask) -> float:
     return max(1.0, 2 * float(np.percentile(radius[ink], 85)) / 0.85 - 1)
 
 
-def _is_writing_apart(ink: Mask, rest: Mask, bars: int) -> bool:
-    """Whether the `rest` of the `ink` is writing that stands beside its `bars`, and not what they belong to."""
+def _are_ruled(ink: Mask, rest: Mask, bars: int) -> bool:
+    """Whether `bars` lines as thick as the pen, without which `ink` is `rest`, are no part of a digit."""
+    if bars > MOST_OWN:
+        return True
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8), connectivity=8)
     sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    large = [i for i in range(1, count) if sizes[i] >= REMAINS * min(ink.shape)]
-    if not large:
-        return False
     whole = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)[1]
     joined = np.unique(whole[ink & ~rest])
     # A two's foot may run through a picture cut to it, but then nothing else stands in the picture.
-    return bars > 2 or any(not np.isin(whole[labels == i], joined).any() for i in large)
+    return any(
+        not np.isin(whole[labels == i], joined).any()
+        for i in range(1, count)
+        if sizes[i] >= REMAINS * min(ink.shape)
+    )
 
 
 def _lines(contrast: Field, low: float, thickest: int, bend: int) -> list[Line]:

@@ -1,6 +1,8 @@
-"""Finds the sheet of paper, or the canvas, in a picture that shows more than it: a table, a frame, a window."""
+"""Finds the sheet of paper, or the canvas, in a picture that shows more: a table, a frame, a window."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,7 +23,7 @@ WRITTEN = (0.002, 0.5)
 """Least and most of a sheet that its writing covers."""
 
 SOLID = 0.85
-"""Writing of a single part that fills more of its own outline than this is the hole of a digit, and no writing."""
+"""A single part that fills more of its own outline than this is the hole of a digit, and no writing."""
 
 INSET = 2
 """Pixels of the coarse picture that are taken off a sheet's edge, where it is blurred."""
@@ -49,7 +51,7 @@ def cut_to_sheet(colours: Pixels) -> Pixels:
 
 
 def _find_sheet(colours: Pixels) -> Mask | None:
-    """Return where the sheet is in the picture averaged down, its edge taken off; None where there is none."""
+    """Return where the sheet is in the picture averaged down, its edge taken off; None without one."""
     scale = min(1.0, COARSE / max(colours.shape[:2]))
     size = [max(1, round(side * scale)) for side in colours.shape[1::-1]]
     coarse = np.asarray(cv2.resize(colours, size, interpolation=cv2.INTER_AREA), np.uint8)
@@ -98,8 +100,8 @@ def _filled(mask: Mask) -> Mask:
     return np.asarray((regions != regions[0, 0])[1:-1, 1:-1] | mask, np.bool_)
 
 
-def _four_cornered_area(outline: npt.NDArray[np.int32]) -> float:
-    """Return the area of the smallest rectangle around `outline`, or of a four-cornered hull if that is less."""
+def _four_cornered_area(outline: npt.NDArray[Any]) -> float:
+    """Return the area of the least rectangle around `outline`, or of a four-cornered hull if less."""
     (_, (wide, high), _) = cv2.minAreaRect(outline)
     hull = cv2.convexHull(outline)
     corners = cv2.approxPolyDP(hull, 0.03 * cv2.arcLength(hull, True), True)
@@ -108,7 +110,7 @@ def _four_cornered_area(outline: npt.NDArray[np.int32]) -> float:
 
 
 def _is_written_on(sheet: Mask, surround: Mask) -> bool:
-    """Whether there is ink on the `sheet`, as dark or light as what surrounds it, and not just a digit's hole."""
+    """Whether ink as dark or light as its surround is on the `sheet`, and not just a digit's hole."""
     ink = sheet & surround
     if not WRITTEN[0] <= ink.sum() / sheet.sum() <= WRITTEN[1]:
         return False

@@ -20,17 +20,26 @@ NOISES = 5.0
 SPECK = 12
 """Patches of fewer pixels are grain."""
 
-LIGHTER = 0.5
+LIGHTER = 0.35
 """Where a stroke grows lighter it is followed down to this share of the level at which it is found."""
+
+HALF, HALF_WHERE_SOFT, SOFT = 0.5, 0.35, 4
+"""A stroke's edge is this dark, in shares of the darkest ink near it; the second where a flat picture was so
+small that strokes' edges are `SOFT` pixels wide or more now, and thin strokes hardly dark."""
 
 AROUND_IN_PENS = 1.5
 """How far around it the darkest ink is looked for that says how dark a pixel must be, in pen widths."""
 
-FAINTER = 0.2
-"""A second, fainter ink stands out at least by this share of the level of the first."""
+FAINTER, FAINTER_ON_FLAT = 0.35, 0.2
+"""A second, fainter ink stands out at least by this share of the level of the first, where light or grain
+vary the ground, and by this one on a ground of one colour."""
 
 LIKE = (0.5, 1.7)
 """Writing in a fainter ink is as large as the other writing, or as much smaller and larger as this."""
+
+
+EDGE = 0.01
+"""What comes this near the picture's border, in its longer sides, touches it."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +50,11 @@ class Ink:
     contrast: Field
 
 
-def find_ink(picture: Pixels, edge: int = 2) -> Ink | None:
-    """Return where ink stands in `picture`, or None where it shows none."""
+def find_ink(picture: Pixels, softness: int = 2) -> Ink | None:
+    """Return where ink stands in `picture`, or None where it shows none.
+
+    The edges of its strokes are `softness` pixels wide: more than 2 where it was enlarged.
+    """
     found = contrast_of(picture)
     faintest = max(0.6 * NOISES * _deviation(found.values), 0.6 * FAINTEST)
     level = _level(found.values)
@@ -52,9 +64,10 @@ def find_ink(picture: Pixels, edge: int = 2) -> Ink | None:
     level = _level(contrast)
     if level is None:
         return None
-    mask = _followed(contrast, level)
-    mask |= _in_fainter_ink(contrast, mask, level, edge)
-    return Ink(without_marks(mask, edge), contrast)
+    blurred = found.flat and softness >= SOFT
+    mask = _followed(contrast, level, HALF_WHERE_SOFT if blurred else HALF)
+    mask |= _in_fainter_ink(contrast, mask, level * (FAINTER_ON_FLAT if found.flat else FAINTER))
+    return Ink(without_marks(mask, max(softness, round(EDGE * max(mask.shape)))), contrast)
 
 
 def _deviation(contrast: Field) -> float:
@@ -86,14 +99,14 @@ def _without_specks(mask: Mask) -> Mask:
     return np.asarray(kept[labels], np.bool_) if count > 1 else mask
 
 
-def _followed(contrast: Field, level: float) -> Mask:
+def _followed(contrast: Field, level: float, share: float) -> Mask:
     """Return the ink above `level`, and its strokes where they grow lighter by and by."""
     seeds = contrast > level
     least = max(LIGHTER * level, NOISES * _deviation(contrast), FAINTEST)
     reach = round(AROUND_IN_PENS * pen_width(seeds)) | 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    # A stroke's blurred edge is half as dark as the darkest ink near it, however dark that is.
-    half = cv2.blur(cv2.dilate(contrast, kernel), (reach, reach)) / 2
+    # A stroke's blurred edge is so much lighter than the darkest ink near it, however dark that is.
+    half = cv2.blur(cv2.dilate(contrast, kernel), (reach, reach)) * share
     mask = (contrast > np.clip(half, least, level)).astype(np.uint8)
     count, labels = cv2.connectedComponents(mask, connectivity=8)
     kept = np.zeros(count, np.bool_)
@@ -102,16 +115,15 @@ def _followed(contrast: Field, level: float) -> Mask:
     return np.asarray(kept[labels] | seeds, np.bool_)
 
 
-def _in_fainter_ink(contrast: Field, mask: Mask, level: float, edge: int) -> Mask:
-    """Return what is written in an ink fainter than that of `mask`: apart from it, and about as large."""
-    nothing = np.zeros_like(mask)
-    least = max(FAINTER * level, NOISES * _deviation(contrast), FAINTEST)
+def _in_fainter_ink(contrast: Field, mask: Mask, level: float) -> Mask:
+    """Return what is above `level` in an ink fainter than that of `mask`: apart from it, about as large."""
+    least = max(level, NOISES * _deviation(contrast), FAINTEST)
     low = (contrast > least).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(low, connectivity=8)
     sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     known = np.unique(labels[mask])
     usual = float(np.median(sizes[known[known > 0]])) if (known > 0).any() else 0.0
-    found = nothing
+    found = np.zeros_like(mask)
     for i in range(1, count):
         if i in known or not LIKE[0] * usual <= sizes[i] <= LIKE[1] * usual:
             continue
