@@ -37,7 +37,7 @@ with without("pkg_resources", "pygame.mixer", "pygame.mixer_music"):
 from deeplearning._stderr import quiet
 from deeplearning.ink.drawings import Drawing, dump
 from deeplearning.ink.history import Ink
-from deeplearning.ink.raster import Box, Sheet
+from deeplearning.ink.raster import PixelBox, Sheet
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH, Stroke
 from deeplearning.window import panels, startup
 from deeplearning.window.autosave import Autosave, location
@@ -561,7 +561,7 @@ class App:
         paper = self.layout.paper
         box = self._paper.sheet.update(self.ink.strokes)
         if whole or self._painted["paper"] != panel:
-            box = Box(0, 0, paper.w, paper.w)
+            box = PixelBox(0, 0, paper.w, paper.w)
         if box.empty:
             return []
         area = Rect(box.left, box.top, box.right - box.left, box.bottom - box.top)

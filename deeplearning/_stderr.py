@@ -1,4 +1,4 @@
-"""Silences the system's libraries, which write to standard error past Python."""
+"""Silences libraries that write to standard error without Python."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Send nowhere what is written to standard error meanwhile, by C++ too; exceptions pass as ever."""
+    """Discard what is written to standard error within this, also by C++; exceptions pass."""
     try:
         kept = os.dup(2)
     except OSError:  # a program without a console has no standard error

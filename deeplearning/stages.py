@@ -1,4 +1,4 @@
-"""A picture of how a drawing is read: `python -m deeplearning.stages DRAWING.jsonl OUT.png` makes it.
+"""Draws how a drawing is read: `python -m deeplearning.stages DRAWING.jsonl OUT.png` makes the figure.
 
 It shows strokes, groups, 28 x 28 images and probabilities, each as the window's own code has them.
 """
@@ -10,11 +10,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from deeplearning.evaluation.pipeline_figure import DOTS, MOST, draw
+from deeplearning._cli import add_model_option, load_recognizer, png, run
 from deeplearning.ink.drawings import DrawingError, load
 from deeplearning.ink.placement import on_paper
-from deeplearning.recognition.network import ModelError, warn
-from deeplearning.recognition.recognizer import MODEL, Recognizer
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,24 +23,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "drawing", type=Path, help="JSON Lines of strokes or UNIPEN; the first drawing is taken"
     )
-    parser.add_argument("out", type=Path, help="the picture to write, a .png")
-    parser.add_argument("--model", type=Path, default=MODEL, help="a .tflite file (default: the window's)")
-    arguments = parser.parse_args(argv)
-    try:
-        strokes = on_paper(load(arguments.drawing)[0]).strokes
-        recognizer = Recognizer(arguments.model)
-        warn(recognizer.warning)
-        digits = recognizer.read(strokes).digits
-        if not 0 < len(digits) <= MOST:
-            raise DrawingError(f"{arguments.drawing} has {len(digits)} digits; 1 to {MOST} have room.")
-        draw(strokes, digits).savefig(arguments.out, dpi=DOTS)
-    except (DrawingError, ModelError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{arguments.out} cannot be written: {error.strerror or error}.", file=sys.stderr)
-        return 2
-    return 0
+    parser.add_argument("out", type=png, help="the picture to write, a .png")
+    add_model_option(parser)
+    return run(_draw_stages, parser, argv)
+
+
+def _draw_stages(arguments: argparse.Namespace) -> None:
+    from deeplearning.evaluation.pipeline_figure import DOTS_PER_INCH, MAX_DIGITS_DRAWN, draw_pipeline
+
+    strokes = on_paper(load(arguments.drawing)[0]).strokes
+    digits = load_recognizer(arguments.model).read(strokes).digits
+    if not 0 < len(digits) <= MAX_DIGITS_DRAWN:
+        raise DrawingError(
+            f"{arguments.drawing} has {len(digits)} digits; 1 to {MAX_DIGITS_DRAWN} have room."
+        )
+    draw_pipeline(strokes, digits).savefig(arguments.out, dpi=DOTS_PER_INCH)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,4 @@
-"""How well drawings are read: `python -m deeplearning.evaluate FILE` prints it by digit, gap and writer.
-
-Every drawing goes through exactly what the window uses, on paper of 640 x 640 pixels. A UNIPEN digit has a
-tablet's coordinates, so it is first placed on the paper; JSON Lines are taken as they are; a folder holds
-pictures named `LABEL_anything.png`; the test images of `mnist.npz` go straight to the network.
-"""
+"""Scores readings: how many drawings are read exactly, and how many are refused."""
 
 from __future__ import annotations
 
@@ -22,13 +17,13 @@ from deeplearning.recognition.network import Network
 from deeplearning.recognition.reading import Reading
 from deeplearning.recognition.recognizer import Recognizer
 
-BATCH = 50
+IMAGES_PER_BATCH = 50
 """MNIST's images go to the network in batches of this many."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One drawing's result: what was meant, what was read (`?` a refused digit), and how surely (0 to 1)."""
+    """The result for one drawing: the text meant, the text read (`?` for a refused digit), the confidence."""
 
     label: str
     read: str
@@ -38,31 +33,31 @@ class Item:
 
     @property
     def exact(self) -> bool:
-        """Whether every digit was read as it was meant, and none besides."""
+        """Whether the text read is the text meant."""
         return self.read == self.label
 
     @property
     def refused(self) -> bool:
-        """Whether something was drawn and none of it taken for a digit."""
+        """Whether something was drawn and all of it was refused."""
         return bool(self.read) and set(self.read) == {"?"}
 
 
 def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer | BlobReader) -> Iterator[Item]:
-    """Yield each drawing's result, read as the window reads it."""
+    """Yield the result for each drawing, read as the window reads it."""
     for drawing in drawings:
         start = time.perf_counter()
         reading = recognizer.read(drawing.strokes)
         seconds = time.perf_counter() - start
         label = (drawing.label or "").replace(" ", "")
-        yield Item(label, reading.text.replace(" ", ""), _least_sure(reading), drawing.notes, seconds)
+        yield Item(label, reading.text.replace(" ", ""), _lowest_confidence(reading), drawing.notes, seconds)
 
 
-def _least_sure(reading: Reading) -> float | None:
+def _lowest_confidence(reading: Reading) -> float | None:
     return min((digit.confidence for digit in reading.digits), default=None)
 
 
 def read_mnist(path: Path, network: Network) -> Iterator[Item]:
-    """Yield the result of each test image of `mnist.npz`; raises DrawingError where it holds none."""
+    """Yield the result for each test image of `mnist.npz`; raises DrawingError where it holds none."""
     try:
         with np.load(path, allow_pickle=False) as data:
             images, labels = data["x_test"], data["y_test"]
@@ -74,17 +69,17 @@ def read_mnist(path: Path, network: Network) -> Iterator[Item]:
         raise DrawingError(
             f"{path} holds no MNIST test images (x_test, 28 x 28, and y_test): download it again."
         ) from error
-    for begin in range(0, len(images), BATCH):
+    for begin in range(0, len(images), IMAGES_PER_BATCH):
         start = time.perf_counter()
-        batch = images[begin : begin + BATCH].astype(np.float32) / 255
+        batch = images[begin : begin + IMAGES_PER_BATCH].astype(np.float32) / 255
         answers = network.probabilities(batch)
         seconds = (time.perf_counter() - start) / len(batch)
-        for label, row in zip(labels[begin : begin + BATCH], answers, strict=True):
+        for label, row in zip(labels[begin : begin + IMAGES_PER_BATCH], answers, strict=True):
             yield Item(str(label), str(row.argmax()), float(row.max()), {}, seconds)
 
 
 def summarise(items: Sequence[Item]) -> dict[str, Any]:
-    """Return the figures as `--json` writes them; fractions from 0 to 1, milliseconds."""
+    """Return the figures as `--json` writes them: shares from 0 to 1, times in milliseconds."""
     milliseconds = np.array([item.seconds for item in items]) * 1000
     return {
         "n": len(items),
@@ -117,7 +112,7 @@ def _table(items: Sequence[Item], key: Callable[[Item], Any]) -> dict[str, dict[
 
 
 def report(figures: dict[str, Any]) -> str:
-    """Return the table that a person reads."""
+    """Return the figures as tables for a person."""
     latency = figures["latency_ms"]
     lines = [
         f"{figures['n']:,} drawings: {figures['exact']:.2%} exactly right, {figures['refused']:.2%} refused, "

@@ -1,6 +1,6 @@
-"""Files of drawings: JSON Lines of strokes, and UNIPEN as UCI's pen digits come in.
+"""Reads and writes files of drawings: JSON Lines of strokes, and UNIPEN as UCI's pen digits come in.
 
-One line of JSON is one drawing on the paper of `ink.PAPER` pixels, `widths` and `label` optional:
+One line of JSON is one drawing on a paper of `stroke.PAPER` pixels, `widths` and `label` optional:
 
     {"label": "7", "strokes": [[[101.5, 88.0], [102.0, 91.5]], [[140.0, 90.0]]], "widths": [15, 15]}
 
@@ -18,28 +18,29 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any, TextIO
 
+from deeplearning._errors import UserError
 from deeplearning.ink.scan import Scan
 from deeplearning.ink.stroke import PEN_WIDTH, Stroke
 
-MOST_POINTS = 1_000_000
-"""The most points one drawing may have: a day of writing has fewer, and more would fill the memory."""
+MAX_POINTS = 1_000_000
+"""Most points of one drawing: a day of writing has fewer, and more would fill the memory."""
 
-TOO_MANY = "a drawing has at most {:,} points"
+TOO_MANY_POINTS = "a drawing has at most {:,} points"
 
 KEYS = ("strokes", "widths", "scans", "label")
 """What a line of JSON says of the drawing itself; all else are notes."""
 
-FARTHEST = 1e6
-"""The largest coordinate, in pixels either side of the paper's corner, that is taken for a drawing's."""
+MAX_COORDINATE = 1e6
+"""A point further than this from the paper's corner, in pixels along x or y, is taken for a damaged file."""
 
 
-class DrawingError(ValueError):
-    """A file that holds no readable drawing; the message is one sentence that names file and line."""
+class DrawingError(UserError):
+    """A file holds no readable drawing; the message is one sentence that names file and line."""
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """What somebody drew: `strokes` in writing order and `label`, what was meant (None where unsaid).
+    """What somebody drew: `strokes` in writing order, and `label`, which text was meant (None if unknown).
 
     `notes` holds what else the file says of it (`writer`, `gap`, ...), for grouping results.
     """
@@ -55,10 +56,10 @@ def load(path: str | Path) -> list[Drawing]:
 
 
 def read(path: str | Path) -> Iterator[Drawing]:
-    """Yield the drawings of a JSON Lines or UNIPEN file, told apart by what they begin with.
+    """Yield the drawings of a JSON Lines or UNIPEN file; its first character says which of them it is.
 
-    Only one is in memory at a time. UNIPEN digits keep the tablet's unit, turned so that y points down.
-    Raises DrawingError where it comes to a fault, and where there is no drawing at all.
+    Only one drawing is in memory at a time. UNIPEN digits keep the tablet's unit, turned so that y points
+    down. Raises DrawingError at the first fault, and where there is no drawing at all.
     """
     name = str(path)
     try:
@@ -80,16 +81,24 @@ def read(path: str | Path) -> Iterator[Drawing]:
         raise DrawingError(f"{name} is not a text file in UTF-8, so it holds no drawings.") from error
 
 
+def is_unipen(path: Path) -> bool:
+    """Return whether the file at `path`, which holds drawings, begins as UNIPEN does: with a dot."""
+    with path.open(encoding="utf-8-sig") as file:
+        return next((line for line in file if line.strip()), "").lstrip().startswith(".")
+
+
 def _lines(file: TextIO, name: str) -> Iterator[tuple[int, str]]:
     """Yield number and text of every line; raises DrawingError for one too long to be a drawing."""
-    # A million points are about 30 characters each; a longer line would only fill the memory.
-    most = 60 * MOST_POINTS
+    # A point is about 30 characters long; a line of twice that for each would only fill the memory.
+    most = 60 * MAX_POINTS
     for number in count(1):
         line = file.readline(most + 1)
         if not line:
             return
         if len(line) > most:
-            raise DrawingError(f"{name} line {number} is not a drawing: {TOO_MANY.format(MOST_POINTS)}.")
+            raise DrawingError(
+                f"{name} line {number} is not a drawing: {TOO_MANY_POINTS.format(MAX_POINTS)}."
+            )
         yield number, line
 
 
@@ -109,6 +118,7 @@ def dump(drawings: Iterable[Drawing]) -> str:
 
 
 def _json_lines(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
+    """Yield the drawings of numbered `lines` of JSON; `name` is the file's, for errors."""
     for number, line in lines:
         if not line.strip():
             continue
@@ -120,6 +130,7 @@ def _json_lines(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing
 
 
 def _drawing(record: Any) -> Drawing:
+    """Return the drawing that a line of JSON holds; raises ValueError whose message is half a sentence."""
     if not isinstance(record, dict) or not isinstance(record.get("strokes"), list):
         raise ValueError('it needs an object with "strokes", a list of lists of [x, y] pairs')
     paths = record["strokes"]
@@ -128,10 +139,12 @@ def _drawing(record: Any) -> Drawing:
         raise ValueError('"widths" must hold one number above 0 for every stroke')
     if not all(isinstance(path, list) for path in paths):
         raise ValueError("a stroke is a list of one or more [x, y] pairs")
-    if sum(map(len, paths)) > MOST_POINTS:
-        raise ValueError(TOO_MANY.format(MOST_POINTS))
+    if sum(map(len, paths)) > MAX_POINTS:
+        raise ValueError(TOO_MANY_POINTS.format(MAX_POINTS))
     if not all(_is_point(point) for path in paths for point in path):
-        raise ValueError(f"a point is a pair [x, y] of finite numbers within {FARTHEST:,.0f} of the paper")
+        raise ValueError(
+            f"a point is a pair [x, y] of finite numbers within {MAX_COORDINATE:,.0f} of the paper"
+        )
     label = record.get("label")
     if label is not None and not isinstance(label, str):
         raise ValueError('"label" must be a text')
@@ -148,7 +161,7 @@ def _scans(record: dict[str, Any], count: int) -> list[Scan | None]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= FARTHEST
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MAX_COORDINATE
 
 
 def _is_point(value: Any) -> bool:
@@ -192,10 +205,10 @@ def _unipen(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
                 x, y = float(words[0]), -float(words[1])
             except (ValueError, IndexError):
                 raise DrawingError(f"{name} line {number} is not a point: it needs two numbers.") from None
-            if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):
-                raise DrawingError(f"{name} line {number} has a coordinate beyond {FARTHEST:,.0f}.")
+            if not (abs(x) <= MAX_COORDINATE and abs(y) <= MAX_COORDINATE):
+                raise DrawingError(f"{name} line {number} has a coordinate beyond {MAX_COORDINATE:,.0f}.")
             points += 1
-            if points > MOST_POINTS:
-                raise DrawingError(f"{name} line {number} is too much: {TOO_MANY.format(MOST_POINTS)}.")
+            if points > MAX_POINTS:
+                raise DrawingError(f"{name} line {number} is too much: {TOO_MANY_POINTS.format(MAX_POINTS)}.")
             paths[-1].append((x, y))
     yield from finished()

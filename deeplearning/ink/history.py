@@ -1,4 +1,4 @@
-"""One sheet of ink with its history: drawing, undo, redo, pasting and clearing."""
+"""Keeps one sheet of ink with its history: drawing, undo, redo, pasting and clearing."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import numpy as np
 
 from deeplearning.ink.stroke import PEN_WIDTH, Stroke
 
-HISTORY = 10_000
-"""How many steps can be undone; without a bound, a day of scribbling would never be freed."""
+MAX_UNDO_STEPS = 10_000
+"""As many steps can be undone; without a bound, what a day of scribbling took would never be freed."""
 
 
 @dataclass(frozen=True)
 class Cleared:
-    """A step of the history: the whole sheet was wiped of these strokes."""
+    """A step of the history: all `strokes` were wiped off the sheet."""
 
     strokes: tuple[Stroke, ...]
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """A step of the history: these strokes came onto the sheet at once, after those that were there."""
+    """A step of the history: `strokes` came onto the sheet at once, after those that were there."""
 
     strokes: tuple[Stroke, ...]
 
@@ -34,10 +34,11 @@ class Ink:
     def __init__(self, strokes: Iterable[Stroke] = ()) -> None:
         """Begin with `strokes` on the paper; they cannot be undone one by one, only cleared."""
         self._strokes = list(strokes)
-        self._done: deque[Stroke | Cleared | Pasted] = deque(maxlen=HISTORY)
+        self._done: deque[Stroke | Cleared | Pasted] = deque(maxlen=MAX_UNDO_STEPS)
         self._undone: list[Stroke | Cleared | Pasted] = []
         self._drawing = False
-        # The open stroke's path, doubled in length when full: views of its beginning never change.
+        # The points of the open stroke, (capacity, 2). Strokes are views of its beginning, which never
+        # changes; when it is full, it is copied into one twice as long.
         self._path = np.empty((64, 2))
 
     @property

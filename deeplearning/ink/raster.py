@@ -1,8 +1,8 @@
-"""Ink as pixels for the eye: anti-aliased strokes, drawn point by point as the pen moves.
+"""Draws ink as pixels for the eye: anti-aliased strokes, point by point as the pen moves.
 
-A pixel holds how much of it ink covers, computed from its distance to the pen's path, and overlapping
-parts of the ink take the larger value: joins and caps are round, and no edge is darkened twice. What the
-network sees is drawn by `preprocessing`, not here.
+A pixel holds how much of it ink covers, computed from its distance to the pen's path. Where parts of the ink
+overlap, the larger value counts: joins and caps are round, and no edge is darkened twice. What the network
+sees is drawn by `recognition.preprocessing`, not here.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ import numpy.typing as npt
 
 from deeplearning.ink.stroke import PAPER, Stroke, bounds
 
-CORNER = 0.3
-"""Cosine of the turn (about 73 degrees) from which a point is taken for a corner and not rounded."""
+CORNER_COSINE = 0.3
+"""A point where the path turns by more than this angle (about 73 degrees) is a corner and is not rounded."""
 
-SAGITTA = 0.15
-"""How far in pixels a straight piece may run beside the curve that it stands for."""
+MAX_SAGITTA_IN_PIXELS = 0.15
+"""As far may a straight piece run beside the curve that it stands for."""
 
 Pixels = npt.NDArray[np.uint8]
 Point = tuple[float, float]
 
 
-class Box(NamedTuple):
-    """Pixels from (left, top) up to but not including (right, bottom)."""
+class PixelBox(NamedTuple):
+    """A box of whole pixels, from (left, top) up to but not including (right, bottom)."""
 
     left: int
     top: int
@@ -40,22 +40,22 @@ class Box(NamedTuple):
         """Whether the box holds no pixel."""
         return self.left >= self.right or self.top >= self.bottom
 
-    def joined(self, other: Box | None) -> Box:
+    def joined(self, other: PixelBox | None) -> PixelBox:
         """Return the smallest box around both."""
         if other is None or other.empty:
             return self
         if self.empty:
             return other
         low = min(self.left, other.left), min(self.top, other.top)
-        return Box(*low, max(self.right, other.right), max(self.bottom, other.bottom))
+        return PixelBox(*low, max(self.right, other.right), max(self.bottom, other.bottom))
 
-    def cut(self, other: Box) -> Box:
+    def cut(self, other: PixelBox) -> PixelBox:
         """Return what both boxes share; it may be empty."""
         low = max(self.left, other.left), max(self.top, other.top)
-        return Box(*low, min(self.right, other.right), min(self.bottom, other.bottom))
+        return PixelBox(*low, min(self.right, other.right), min(self.bottom, other.bottom))
 
 
-NOTHING = Box(0, 0, 0, 0)
+NOTHING = PixelBox(0, 0, 0, 0)
 
 
 class Sheet:
@@ -69,50 +69,59 @@ class Sheet:
         """Begin with an empty sheet; `side` is at least 1."""
         self.scale = side / PAPER
         self.pixels: Pixels = np.zeros((side, side), np.uint8)
-        # The last stretch of the last stroke bends once the next point is known, so it is kept out of `_dry`.
+        # What will not change: all ink but the last stretch of the last stroke, whose bend depends on the
+        # point that comes next. That stretch is wet: it stands in `pixels` alone, within the box `_wet`.
         self._dry: Pixels = np.zeros((side, side), np.uint8)
         self._wet = NOTHING
         self._strokes: tuple[Stroke, ...] = ()
-        self._all = Box(0, 0, side, side)
+        self._all = PixelBox(0, 0, side, side)
 
-    def update(self, strokes: tuple[Stroke, ...]) -> Box:
+    def update(self, strokes: tuple[Stroke, ...]) -> PixelBox:
         """Make the sheet show `strokes`; return the box of pixels that may have changed."""
         old, self._strokes = self._strokes, strokes
         same = _same(old, strokes)
         if same == len(old) == len(strokes):
             return NOTHING
+        # Step 1: take the wet stretch off again.
         changed = self._wet
         self._restore(self._wet)
-        if same == len(old) or (same + 1 == len(old) <= len(strokes) and _grown(old[-1], strokes[same])):
+        # Step 2: find the first stroke, and its first stretch, that is not dry yet.
+        if _is_continued(old, strokes, same):
             first = max(0, len(old) - 1)
-            done = len(old[-1].points) - 2 if old else 0
+            stretch = max(0, len(old[-1].points) - 2) if old else 0
         else:
-            wiped = self._around(old[same:])
-            self._dry[wiped.top : wiped.bottom, wiped.left : wiped.right] = 0
-            self._restore(wiped)
-            changed = changed.joined(wiped)
-            for stroke in strokes[:same]:
-                if not self._around([stroke]).cut(wiped).empty:
-                    self._draw(self._dry, stroke, 0, wiped)
-            first, done = same, 0
-            if same == len(strokes):  # The last stroke that is left has its last stretch in `_dry` by now.
-                first = same - 1
-        for index in range(max(first, 0), len(strokes)):
-            last = index + 1 == len(strokes)
-            box = self._draw(self._dry, strokes[index], max(done, 0), self._all, wet=last)
-            changed, done = changed.joined(box), 0
+            changed = changed.joined(self._wipe(old[same:], strokes[:same]))
+            # Where strokes were only taken away, the last one left is dry as a whole, and is wetted anew.
+            first, stretch = max(0, min(same, len(strokes) - 1)), 0
+        # Step 3: dry all from there on, but for the last stretch.
+        for index in range(first, len(strokes)):
+            is_last = index + 1 == len(strokes)
+            box = self._draw(self._dry, strokes[index], stretch, self._all, wet=is_last)
+            changed, stretch = changed.joined(box), 0
         self._restore(changed)
+        # Step 4: show the last stretch, wet.
         self._wet = NOTHING
         if strokes:
-            stretch = max(0, len(strokes[-1].points) - 2)
-            self._wet = self._draw(self.pixels, strokes[-1], stretch, self._all)
+            last = max(0, len(strokes[-1].points) - 2)
+            self._wet = self._draw(self.pixels, strokes[-1], last, self._all)
         return changed.joined(self._wet)
 
-    def _restore(self, box: Box) -> None:
+    def _wipe(self, gone: Sequence[Stroke], left: Sequence[Stroke]) -> PixelBox:
+        """Take strokes that are `gone` off the dry ink, and ink there anew what is `left`; return the box."""
+        wiped = self._around(gone)
+        self._dry[wiped.top : wiped.bottom, wiped.left : wiped.right] = 0
+        self._restore(wiped)
+        for stroke in left:
+            if not self._around([stroke]).cut(wiped).empty:
+                self._draw(self._dry, stroke, 0, wiped)
+        return wiped
+
+    def _restore(self, box: PixelBox) -> None:
+        """Make the sheet show within `box` what is dry alone."""
         rows, columns = slice(box.top, box.bottom), slice(box.left, box.right)
         self.pixels[rows, columns] = self._dry[rows, columns]
 
-    def _around(self, strokes: Sequence[Stroke]) -> Box:
+    def _around(self, strokes: Sequence[Stroke]) -> PixelBox:
         """Return the box of all pixels that `strokes` may have inked."""
         if not strokes:
             return NOTHING
@@ -126,9 +135,11 @@ class Sheet:
             math.ceil(right + slack),
             math.ceil(bottom + slack),
         )
-        return Box(*box).cut(self._all)
+        return PixelBox(*box).cut(self._all)
 
-    def _draw(self, pixels: Pixels, stroke: Stroke, first: int, clip: Box, wet: bool = False) -> Box:
+    def _draw(
+        self, pixels: Pixels, stroke: Stroke, first: int, clip: PixelBox, wet: bool = False
+    ) -> PixelBox:
         """Ink the stretches of `stroke` from number `first` on, not the last if `wet`; return their box."""
         changed = NOTHING
         radius = max(stroke.width * self.scale / 2, 0.5)
@@ -159,20 +170,26 @@ def _same(old: tuple[Stroke, ...], new: tuple[Stroke, ...]) -> int:
     return next((index for index in range(shorter) if old[index] is not new[index]), shorter)
 
 
-def _grown(old: Stroke, new: Stroke) -> bool:
+def _is_continued(old: tuple[Stroke, ...], new: tuple[Stroke, ...], same: int) -> bool:
+    """Return whether `new` continues `old`, of which it shares `same` strokes; the last may have grown."""
+    return same == len(old) or (same + 1 == len(old) <= len(new) and _is_grown(old[-1], new[same]))
+
+
+def _is_grown(old: Stroke, new: Stroke) -> bool:
     """Return whether `new` is `old` with further points."""
     n = len(old.points)
     return old.width == new.width and len(new.points) >= n and bool((new.points[:n] == old.points).all())
 
 
 def _longest(stroke: Stroke) -> float:
+    """Return the longest of the stroke's stretches, along x or y, in paper pixels; 0 where none can bend."""
     if len(stroke.points) < 3:
         return 0.0
     return float(np.abs(np.diff(stroke.points, axis=0)).max())
 
 
 def _pieces(before: Point | None, begin: Point, end: Point, after: Point | None) -> Iterator[Point]:
-    """Yield a smooth curve from `begin` to `end` as points: a cubic Bezier, tangents halving each bend."""
+    """Yield a smooth curve from `begin` to `end` as points: a cubic Bezier whose tangents halve each bend."""
     dx, dy = end[0] - begin[0], end[1] - begin[1]
     length = math.hypot(dx, dy)
     yield begin
@@ -186,7 +203,7 @@ def _pieces(before: Point | None, begin: Point, end: Point, after: Point | None)
             arrive = _mirrored(leave, along)
         turn = math.acos(min(1.0, max(-1.0, leave[0] * along[0] + leave[1] * along[1])))
         turn += math.acos(min(1.0, max(-1.0, arrive[0] * along[0] + arrive[1] * along[1])))
-        count = math.ceil(math.sqrt(length * turn / (8 * SAGITTA)))
+        count = math.ceil(math.sqrt(length * turn / (8 * MAX_SAGITTA_IN_PIXELS)))
         third = length / 3
         for step in range(1, count):
             t = step / count
@@ -214,14 +231,14 @@ def _tangent(one: Point, other: Point, along: Point) -> Point:
     """Return the direction that halves the bend between `along` and the stretch from `one` to `other`."""
     dx, dy = other[0] - one[0], other[1] - one[1]
     length = math.hypot(dx, dy)
-    if length == 0 or (dx * along[0] + dy * along[1]) / length < CORNER:
+    if length == 0 or (dx * along[0] + dy * along[1]) / length < CORNER_COSINE:
         return along
     x, y = dx / length + along[0], dy / length + along[1]
     length = math.hypot(x, y)
     return x / length, y / length
 
 
-def _capsule(pixels: Pixels, begin: Point, end: Point, radius: float, clip: Box) -> Box:
+def _capsule(pixels: Pixels, begin: Point, end: Point, radius: float, clip: PixelBox) -> PixelBox:
     """Ink all pixels within `radius` of the straight path from `begin` to `end`; return their box."""
     dx, dy = end[0] - begin[0], end[1] - begin[1]
     length = math.hypot(dx, dy)
@@ -232,7 +249,7 @@ def _capsule(pixels: Pixels, begin: Point, end: Point, radius: float, clip: Box)
         x0, y0 = begin[0] + dx * step / count, begin[1] + dy * step / count
         x1, y1 = begin[0] + dx * (step + 1) / count, begin[1] + dy * (step + 1) / count
         reach = radius + 1
-        box = Box(
+        box = PixelBox(
             math.floor(min(x0, x1) - reach),
             math.floor(min(y0, y1) - reach),
             math.ceil(max(x0, x1) + reach) + 1,
@@ -244,9 +261,10 @@ def _capsule(pixels: Pixels, begin: Point, end: Point, radius: float, clip: Box)
     return changed
 
 
-def _cover(pixels: Pixels, box: Box, begin: Point, end: Point, radius: float) -> None:
-    x = np.arange(box.left, box.right, dtype=np.float32)[None, :] - np.float32(begin[0])
-    y = np.arange(box.top, box.bottom, dtype=np.float32)[:, None] - np.float32(begin[1])
+def _cover(pixels: Pixels, box: PixelBox, begin: Point, end: Point, radius: float) -> None:
+    """Ink the pixels of `box` that lie within `radius` of the straight path from `begin` to `end`."""
+    x = np.arange(box.left, box.right, dtype=np.float32)[None, :] - np.float32(begin[0])  # (1, width)
+    y = np.arange(box.top, box.bottom, dtype=np.float32)[:, None] - np.float32(begin[1])  # (height, 1)
     dx, dy = end[0] - begin[0], end[1] - begin[1]
     square = dx * dx + dy * dy
     if square > 1e-12:
@@ -255,6 +273,6 @@ def _cover(pixels: Pixels, box: Box, begin: Point, end: Point, radius: float) ->
         distance = np.hypot(x - t * np.float32(dx), y - t * np.float32(dy))
     else:
         distance = np.hypot(x, y)
-    cover = np.clip((radius + 0.5 - distance) * 255, 0, 255).astype(np.uint8)
+    cover = np.clip((radius + 0.5 - distance) * 255, 0, 255).astype(np.uint8)  # (height, width)
     region = pixels[box.top : box.bottom, box.left : box.right]
     np.maximum(region, cover, out=region)

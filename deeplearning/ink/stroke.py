@@ -1,7 +1,7 @@
-"""Ink: what a person draws, kept as vectors from the first touch to the last.
+"""The stroke: one path of the pen, kept as a vector, which never changes.
 
-Coordinates are pixels of a paper of 640 x 640, x to the right and y down, whatever size the paper is
-shown at. An `Ink` is one sheet with its history; `Stroke` is one path of the pen and never changes.
+Coordinates are pixels of a paper of 640 x 640, x to the right and y down, whatever size the paper is shown
+at.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.box import Box
 from deeplearning.ink.scan import Scan
 
 PAPER = 640
 """Length of the paper's sides, in pixels."""
 
 PEN_WIDTH = 15.0
-"""Width of the pen in pixels, where nobody chose another."""
+"""Width of the pen in paper pixels, where nobody chose another."""
 
 FloatArray = npt.NDArray[np.floating]
 
@@ -30,7 +31,7 @@ class Stroke:
 
     `points` has shape (n, 2), n >= 1, float64, in paper pixels, read-only. `width` is the pen's, in paper
     pixels. `scan` holds the pixels that it was traced from, where it came from a picture. Strokes compare and
-    hash by identity, so that one can key what was computed from it.
+    hash by identity, so that what is computed from one can be kept by it.
     """
 
     points: FloatArray
@@ -38,10 +39,10 @@ class Stroke:
     scan: Scan | None = None
 
     @cached_property
-    def box(self) -> tuple[float, float, float, float]:
-        """The path's left, top, right and bottom, the pen's width left out."""
+    def box(self) -> Box:
+        """The box around the path's points, the pen's width left out."""
         (left, top), (right, bottom) = self.points.min(axis=0).tolist(), self.points.max(axis=0).tolist()
-        return left, top, right, bottom
+        return Box(left, top, right, bottom)
 
     @classmethod
     def of(
@@ -70,8 +71,8 @@ class Stroke:
         return Stroke.of(self.points * scale + shift, self.width if width is None else width, scan)
 
 
-def bounds(strokes: Iterable[Stroke]) -> tuple[float, float, float, float]:
-    """Return (left, top, right, bottom) of the paths' points in pixels, the pen's width left out.
+def bounds(strokes: Iterable[Stroke]) -> Box:
+    """Return the box around the points of all `strokes`, the pen's width left out.
 
     Raises ValueError for no strokes.
     """
@@ -79,4 +80,12 @@ def bounds(strokes: Iterable[Stroke]) -> tuple[float, float, float, float]:
     if not boxes:
         raise ValueError("no strokes have no bounds")
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def inked_box(strokes: Sequence[Stroke]) -> Box:
+    """Return the box around the ink of all `strokes`, that is, with half of the widest pen on every side.
+
+    Raises ValueError for no strokes.
+    """
+    return bounds(strokes).grown(max((stroke.width for stroke in strokes), default=0.0) / 2)

@@ -1,22 +1,80 @@
-"""Drawings by writer, and which of them are single digits."""
+"""Drawings by writer: who wrote a drawing, and the choice of some writers' drawings."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from deeplearning.ink.drawings import Drawing
+from deeplearning.ink.drawings import Drawing, DrawingError
+
+MAX_NAMES_TOLD = 12
+"""A sentence about an unknown writer names this many known ones at most."""
 
 
 def is_digit(drawing: Drawing) -> bool:
-    """Whether `drawing` is labelled as one digit and has strokes."""
+    """Return whether `drawing` is labelled as one digit and has strokes."""
     return bool(drawing.strokes) and drawing.label in tuple("0123456789")
 
 
+def writer_of(drawing: Drawing) -> str:
+    """Return the name of the writer that the notes of `drawing` give, or nothing where they give none."""
+    writer = drawing.notes.get("writer")
+    return "" if writer is None else str(writer)
+
+
 def group_by_writer(drawings: Sequence[Drawing], writers: str | None = None) -> list[list[Drawing]]:
-    """Return `drawings` grouped by writer; only those of the comma-separated `writers`, where given."""
-    hands: dict[str, list[Drawing]] = defaultdict(list)
+    """Return `drawings` grouped by writer, sorted by name; or those of `writers` alone, in that order.
+
+    `writers` is a list as `matching_names` takes it. Raises DrawingError for a writer of none of them.
+    """
+    groups: dict[str, list[Drawing]] = defaultdict(list)
     for drawing in drawings:
-        hands[str(drawing.notes.get("writer"))].append(drawing)
-    wanted = sorted(hands) if writers is None else [name for name in writers.split(",") if name in hands]
-    return [hands[name] for name in wanted]
+        groups[writer_of(drawing)].append(drawing)
+    names = sorted(groups) if writers is None else matching_names(writers, groups)
+    return [groups[name] for name in names]
+
+
+def by_writers(drawings: Sequence[Drawing], writers: str) -> list[Drawing]:
+    """Return the `drawings` by `writers` in their own order; raises DrawingError as `matching_names` does."""
+    names = set(matching_names(writers, {writer_of(drawing) for drawing in drawings}))
+    return [drawing for drawing in drawings if writer_of(drawing) in names]
+
+
+def by_other_writers(drawings: Sequence[Drawing], writers: str) -> list[Drawing]:
+    """Return the `drawings` by all but `writers`.
+
+    Raises DrawingError as `matching_names` does, and where no drawing is left.
+    """
+    names = set(matching_names(writers, {writer_of(drawing) for drawing in drawings}))
+    others = [drawing for drawing in drawings if writer_of(drawing) not in names]
+    if not others:
+        raise DrawingError(f"Without the drawings by {writers} there is none left.")
+    return others
+
+
+def matching_names(writers: str, known: Collection[str]) -> list[str]:
+    """Return those of the `known` names that `writers`, a list separated by commas, asks for, in its order.
+
+    What ends in a slash stands for all names that begin with it, such as `apa/` for `apa/a0` and `apa/a1`.
+    Raises DrawingError for a part that fits no known name, so that a slip cannot pass for a choice.
+    """
+    found: dict[str, None] = {}
+    for part in (part.strip() for part in writers.split(",")):
+        prefix = part if part.endswith("/") else None
+        names = [name for name in sorted(known) if name == part or (prefix and name.startswith(prefix))]
+        if not part or not names:
+            raise DrawingError(f"No drawing is by writer {part!r}: {_told(known)}.")
+        found |= dict.fromkeys(names)
+    return list(found)
+
+
+def _told(known: Collection[str]) -> str:
+    """Return the part of a sentence that names the `known` writers, by contributor where they are many."""
+    names = sorted(filter(None, known), key=lambda name: name.zfill(9) if name.isdecimal() else name)
+    if not names:
+        return "the drawings do not say who wrote them"
+    if len(names) > MAX_NAMES_TOLD and all("/" in name for name in names):
+        names = sorted({name[: name.index("/") + 1] for name in names})
+    more = len(names) - MAX_NAMES_TOLD
+    others = f" and {more} others" if more > 0 else ""
+    return f"the writers are {', '.join(names[:MAX_NAMES_TOLD])}{others}"

@@ -32,11 +32,12 @@ MOST_NESTED = 3
 """A window on a desk may hold a canvas: so many times a sheet is looked for in the last one."""
 
 
-def cut_to_sheet(colours: Pixels) -> Pixels:
-    """Return the part of `colours`, (height, width, 3), that is the sheet, or all where none is found.
+def cut_to_sheet(colours: Pixels) -> tuple[Pixels, tuple[int, int]]:
+    """Return the part of `colours`, (height, width, 3), that is the sheet, and where (x, y) it begins.
 
-    What lies beside a crooked sheet is given the colour of its paper.
+    That is all of it where no sheet is found. What lies beside a crooked sheet gets the colour of its paper.
     """
+    x, y = 0, 0
     for _ in range(MOST_NESTED):
         sheet = _find_sheet(colours)
         if sheet is None:
@@ -45,9 +46,10 @@ def cut_to_sheet(colours: Pixels) -> Pixels:
         mask = cv2.resize(sheet.astype(np.uint8), (wide, high), interpolation=cv2.INTER_NEAREST) > 0
         rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
         box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        x, y = x + int(columns[0]), y + int(rows[0])
         inside, colours = mask[box], colours[box].copy()
         colours[~inside] = np.median(colours[inside], axis=0)
-    return colours
+    return colours, (x, y)
 
 
 def _find_sheet(colours: Pixels) -> Mask | None:

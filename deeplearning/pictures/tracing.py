@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from skimage.morphology import skeletonize
 
+from deeplearning.ink.paths import arc_length
 from deeplearning.ink.stroke import FloatArray, Stroke
 from deeplearning.pictures.contrast import Field, Mask
 from deeplearning.pictures.cutting import cut_out
@@ -161,7 +162,7 @@ def _branches(pixels: nx.Graph[Pixel]) -> nx.MultiGraph[Pixel]:
 
 
 def _join(branches: nx.MultiGraph[Pixel], path: list[Pixel]) -> None:
-    length = float(np.hypot(*np.diff(path, axis=0).T).sum())
+    length = arc_length(np.asarray(path, float))
     branches.add_edge(path[0], path[-1], path=path, length=length)
 
 

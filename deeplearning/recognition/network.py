@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter
 
+from deeplearning._errors import UserError
 from deeplearning._stderr import quiet
 from deeplearning.recognition.network_check import survives
 from deeplearning.recognition.preprocessing import FIELD
@@ -30,7 +31,7 @@ def warn(warning: str) -> None:
         print(warning, file=sys.stderr)
 
 
-class ModelError(ValueError):
+class ModelError(UserError):
     """A file that holds no network for digits; the message is one sentence that says what to do."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.box import Box
 from deeplearning.ink.stroke import Stroke
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 SURE = 0.9
 """Confidence from which an answer is shown as sure."""
-
-Box = tuple[float, float, float, float]
 
 Probabilities = npt.NDArray[np.float32]
 
@@ -27,8 +26,8 @@ class Digit:
     """One group of strokes and what the network makes of it.
 
     `strokes` are indices into the ink's strokes; `parts` is what was read in their place where one of them
-    runs on into another digit, and else empty; `box` is left, top, right and bottom of the ink in paper
-    pixels, the pen's width included; `probabilities` has shape (10,) and sums to 1; `image`, (28, 28) from 0
+    runs on into another digit, and else empty; `box` is that of the ink, the pen's width
+    included; `probabilities` has shape (10,) and sums to 1; `image`, (28, 28) from 0
     (paper) to 1 (ink), is what the network saw, marks aside; `refused` says that it is taken for no digit.
     """
 
@@ -75,7 +74,7 @@ def reading_order(boxes: Sequence[Box]) -> list[list[int]]:
     height; lines follow each other by the middle of their first boxes.
     """
     lines: list[list[int]] = []
-    for i in sorted(range(len(boxes)), key=lambda i: (boxes[i][0], boxes[i][1])):
+    for i in sorted(range(len(boxes)), key=lambda i: (boxes[i].left, boxes[i].top)):
         best, line = 0.5, None
         for candidate in lines:
             share = _shared_height(boxes[candidate[-1]], boxes[i])
@@ -85,12 +84,12 @@ def reading_order(boxes: Sequence[Box]) -> list[list[int]]:
             lines.append([i])
         else:
             line.append(i)
-    return sorted(lines, key=lambda line: np.mean([boxes[i][1] + boxes[i][3] for i in line]))
+    return sorted(lines, key=lambda line: np.mean([boxes[i].top + boxes[i].bottom for i in line]))
 
 
 def _shared_height(one: Box, other: Box) -> float:
-    shared = min(one[3], other[3]) - max(one[1], other[1])
-    return shared / min(one[3] - one[1], other[3] - other[1])
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared / min(one.height, other.height)
 
 
 def percent(probability: float) -> str:

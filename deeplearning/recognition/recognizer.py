@@ -11,10 +11,10 @@ from typing import TypeVar
 import numpy as np
 
 from deeplearning.ink.history import Ink
-from deeplearning.ink.stroke import Stroke, bounds
+from deeplearning.ink.stroke import Stroke, inked_box
 from deeplearning.recognition.network import CLASSES, Network
 from deeplearning.recognition.preprocessing import Image, is_scanned, mark, render, render_scan
-from deeplearning.recognition.reading import Box, Digit, Probabilities, Reading, reading_order
+from deeplearning.recognition.reading import Digit, Probabilities, Reading, reading_order
 from deeplearning.recognition.segmentation import NOWHERE, Group, Segmenter, Surroundings
 from deeplearning.recognition.splitting import Cover, Cutter
 
@@ -188,7 +188,7 @@ class Recognizer:
         seen = self._look([pieces])[0]
         refused = self._refuses(seen) or all(map(_is_tap, pieces))
         parts = () if pieces == tuple(strokes[i] for i in group) else pieces
-        return Digit(group, _box(pieces), seen.probabilities, seen.image, refused, parts)
+        return Digit(group, inked_box(pieces), seen.probabilities, seen.image, refused, parts)
 
 
 def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:
@@ -202,18 +202,11 @@ def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> No
 def _crowd(strokes: tuple[Stroke, ...]) -> Digit:
     """Return all `strokes` as one mark that nobody can read; its image, a blot, is of the last of them."""
     nobody_knows, blot = np.full(CLASSES, 1 / CLASSES, np.float32), _image(strokes[-MOST_STROKES:])
-    return Digit(tuple(range(len(strokes))), _box(strokes), nobody_knows, blot, refused=True)
-
-
-def _box(strokes: Sequence[Stroke]) -> Box:
-    left, top, right, bottom = bounds(strokes)
-    half = max(stroke.width for stroke in strokes) / 2
-    return left - half, top - half, right + half, bottom + half
+    return Digit(tuple(range(len(strokes))), inked_box(strokes), nobody_knows, blot, refused=True)
 
 
 def _is_tap(stroke: Stroke) -> bool:
-    left, top, right, bottom = stroke.box
-    return max(right - left, bottom - top) < TAP * stroke.width
+    return stroke.box.longer_side < TAP * stroke.width
 
 
 def _image(group: tuple[Stroke, ...]) -> Image:

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from deeplearning.ink.paths import resampled
 from deeplearning.ink.stroke import FloatArray, Stroke
 
 LINK = 0.35
@@ -75,14 +76,8 @@ class Shape:
     def of(cls, stroke: Stroke) -> Shape:
         """Measure `stroke`; `points` are `SAMPLES` along its length, or its only one."""
         low, high = stroke.points.min(axis=0), stroke.points.max(axis=0)
-        steps = np.hypot(*np.diff(stroke.points, axis=0).T)
-        length = np.concatenate([[0.0], np.cumsum(steps)])
-        if length[-1] == 0:
-            points = stroke.points[:1]
-        else:
-            at = np.linspace(0.0, length[-1], SAMPLES)
-            points = np.column_stack([np.interp(at, length, axis) for axis in stroke.points.T])
-        return cls(low, high, max(float((high - low).max()), SMALLEST), points)
+        size = max(float((high - low).max()), SMALLEST)
+        return cls(low, high, size, resampled(stroke.points, SAMPLES))
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.paths import lengths_along, resampled
 from deeplearning.ink.stroke import FloatArray, Stroke, bounds
 
 CUT = 6.0
-"""What a cut costs, in nats of a cover. `python -m deeplearning.fit_cuts` prints what other figures give."""
+"""What a cut costs, in nats of a cover. `python -m deeplearning.fit_splitting` prints what others give."""
 
 SURE = 0.9
 """Confidence that both digits need."""
@@ -71,11 +72,11 @@ def ways(stroke: Stroke) -> list[Parts]:
     """
     path = stroke.points
     width, height = np.ptp(path, axis=0)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+    along = lengths_along(path)
     if width < NARROW * height or along[-1] == 0:
         return []
     at = np.linspace(0.0, along[-1], POINTS)
-    even = np.column_stack([np.interp(at, along, axis) for axis in path.T])
+    even = resampled(path, POINTS)
 
     def part(first: int, last: int) -> Stroke:
         inside = path[(along > at[first]) & (along < at[last])]

@@ -1,8 +1,8 @@
-"""Variations of handwriting: the same digit as another hand, in another hurry, would have drawn it.
+"""Varies handwriting: draws a digit as another person, or the same one in a hurry, would have drawn it.
 
-What is varied is the path, not the pixels: a warped picture has strokes that swell and fade, a warped path
-is still drawn by a pen. Of scans there are only pixels, so those are displaced in the same way. Paths here
-are lists of arrays of shape (n, 2), in any unit, y down.
+The path is varied, not the pixels: a warped picture has strokes that swell and fade, a warped path is still
+drawn by a pen. Scans have only pixels, so those are displaced in the same way. Paths are lists of arrays of
+shape (n, 2), in any unit, y down.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.paths import lengths_along
 from deeplearning.ink.stroke import FloatArray
 from deeplearning.recognition.preprocessing import BOX, CENTRE, PEN, Image, render_paths
 
@@ -22,7 +23,7 @@ Paths = list[FloatArray]
 
 @dataclass(frozen=True)
 class Variation:
-    """How far a hand may stray; every figure is the largest, drawn evenly from nothing up to it."""
+    """How far handwriting is varied; each amount is drawn evenly from 0 up to the figure given here."""
 
     slant: float = 15.0
     """Rotation either way, in degrees."""
@@ -41,7 +42,7 @@ class Variation:
     pens: tuple[float, float] = (PEN - 0.15, PEN + 0.15)
     """Thinnest and thickest pen, in pixels of the 28 x 28 image.
 
-    What is read is always drawn by `PEN`. Pens of 1.5 to 3 pixels made drawings look like scans, whose
+    What is read is always drawn by `PEN`. With pens of 1.5 to 3 pixels, drawings looked like scans, whose
     writers mean other digits by some shapes.
     """
     offset: float = 0.25
@@ -51,9 +52,10 @@ class Variation:
 ORDINARY = Variation()
 
 SCANNED = Variation(slant=10.0, shear=0.15, aspect=0.12, warp=0.03, offset=1.0)
-"""Scans stray less: what is warped there are pixels, line and all.
+"""Scans are varied less, because their pixels are warped, the line's width with them.
 
-Least of all in place: scans shifted by a tenth of the image made being centred a sign of a drawing.
+They are moved by a pixel at most: when they were moved by a tenth of the image, a network took whatever was
+centred for a drawing.
 """
 
 
@@ -66,7 +68,7 @@ def normalise(paths: Sequence[FloatArray]) -> Paths:
 
 
 def vary(paths: Sequence[FloatArray], rng: np.random.Generator, variation: Variation = ORDINARY) -> Paths:
-    """Return `paths`, normalised, as another hand would have drawn them."""
+    """Return `paths`, normalised, as another person would have drawn them."""
     drawn = [trim(path, rng, variation.trim) for path in normalise(paths)]
     drawn = [thin_out(path, rng) for path in drawn]
     for i in range(1, len(drawn)):
@@ -78,6 +80,7 @@ def vary(paths: Sequence[FloatArray], rng: np.random.Generator, variation: Varia
 
 
 def _affine(rng: np.random.Generator, variation: Variation) -> FloatArray:
+    """Return a random matrix (2, 2) that turns, shears and stretches."""
     angle = np.deg2rad(rng.uniform(-variation.slant, variation.slant))
     stretch = np.exp(rng.uniform(-1, 1) * np.log1p(variation.aspect))
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
@@ -87,17 +90,17 @@ def _affine(rng: np.random.Generator, variation: Variation) -> FloatArray:
 
 
 def trim(path: FloatArray, rng: np.random.Generator, most: float) -> FloatArray:
-    """Return `path` with up to `most` of its length cut off either end, in half of all cases."""
+    """Return `path` with up to `most` of its length cut off at either end, in half of all cases."""
     if len(path) < 4 or rng.random() < 0.5:
         return path
-    steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
-    begin, end = rng.uniform(0, most) * steps[-1], (1 - rng.uniform(0, most)) * steps[-1]
-    kept = path[(steps >= begin) & (steps <= end)]
+    along = lengths_along(path)
+    begin, end = rng.uniform(0, most) * along[-1], (1 - rng.uniform(0, most)) * along[-1]
+    kept = path[(along >= begin) & (along <= end)]
     return kept if len(kept) > 1 else path
 
 
 def thin_out(path: FloatArray, rng: np.random.Generator) -> FloatArray:
-    """Return `path` as a slower tablet samples it: every second to fifth point and the ends, in a third."""
+    """Return `path`, in a third of all cases with every 2nd to 5th point only, as slow tablets do."""
     if len(path) < 8 or rng.random() < 0.67:
         return path
     kept = np.arange(0, len(path), rng.integers(2, 6))

@@ -1,12 +1,8 @@
-"""Numbers composed of single pen digits: `python -m deeplearning.compose PENS OUT.jsonl` writes some.
-
-Real numbers with known digits are rare, real digits are not. Each number is written by one hand, on the
-window's paper, and says how far its digits stand apart; `evaluate` groups its results by that.
-"""
+"""Composes numbers of single pen digits, each number of digits by one writer, on the window's paper."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -15,28 +11,57 @@ from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import FloatArray, Stroke, bounds
 
-GAPS = {"wide": (0.25, 0.60), "normal": (0.08, 0.25), "tight": (-0.04, 0.08), "late": (0.08, 0.25)}
-"""Empty paper between neighbours, in heights of a digit. In `late` numbers every stroke but a digit's first
-comes when all digits have begun, as bars and crosses do."""
+GAPS_IN_HEIGHTS = {"wide": (0.25, 0.60), "normal": (0.08, 0.25), "tight": (-0.04, 0.08), "late": (0.08, 0.25)}
+"""Least and most empty paper between neighbours, in heights of a digit, by kind of number.
 
-JOINED = (0.05, 0.35)
+In `late` numbers every stroke but a digit's first comes when all digits have begun, as bars and crosses do.
+"""
+
+JOINED_GAP_IN_HEIGHTS = (0.05, 0.35)
 """The same for numbers of the kind `joined`: two of their digits are written without lifting the pen."""
 
-ROW_GAP = (0.02, 0.4)
-"""Empty paper between the two rows of the kind `rows`, in heights, where they come nearest."""
+ROW_GAP_IN_HEIGHTS = (0.02, 0.4)
+"""Least and most empty paper between the two rows of the kind `rows`, where they come nearest."""
 
-MOST_DIGITS, MOST_IN_ROW = 6, 4
-"""Digits in a number, and in either of two rows; two at least."""
+MAX_DIGITS, MAX_DIGITS_IN_ROW = 6, 4
+"""Most digits in a number, and in either of two rows; the fewest are two."""
 
-KINDS = (*GAPS, "joined", "rows")
+NUMBER_KINDS = (*GAPS_IN_HEIGHTS, "joined", "rows")
 
-PEN = 0.04
+PEN_IN_HEIGHTS = 0.04
 """Width of the pen, in heights of a digit."""
 
-LARGEST = 0.9
+MAX_NUMBER_IN_PAPERS = 0.9
 """Longer side of the largest number, in paper sides."""
 
 Number = tuple[list[Stroke], list[tuple[int, ...]]]
+"""Strokes in writing order, and for each digit the indices of its strokes."""
+
+
+def compose_all(writers: list[list[Drawing]], rng: np.random.Generator, count: int) -> Iterator[Drawing]:
+    """Yield `count` numbers of each kind in `NUMBER_KINDS`, each of digits by one of the `writers`."""
+    for kind in NUMBER_KINDS:
+        made = 0
+        while made < count:
+            number = compose(writers[rng.integers(len(writers))], rng, kind)
+            if number is not None:
+                made += 1
+                yield number
+
+
+def compose(single_digits: list[Drawing], rng: np.random.Generator, kind: str) -> Drawing | None:
+    """Return a number of a `kind` of `NUMBER_KINDS` from one writer's `single_digits`.
+
+    None where the digits that were drawn by lot do not allow that kind.
+    """
+
+    def some(most: int) -> list[Drawing]:
+        return [single_digits[rng.integers(len(single_digits))] for _ in range(rng.integers(2, most + 1))]
+
+    if kind == "rows":
+        return rows(some(MAX_DIGITS_IN_ROW), some(MAX_DIGITS_IN_ROW), rng)
+    digits = some(MAX_DIGITS)
+    return joined(digits, rng) if kind == "joined" else number(digits, rng, kind)
 
 
 def side_by_side(
@@ -54,19 +79,19 @@ def side_by_side(
     groups = []
     cursor = 0.0
     for digit in digits:
-        left, top, right, bottom = bounds(digit.strokes)
-        scale = rng.uniform(1 - size, 1 + size) / max(bottom - top, right - left, 1.0)
-        shift = np.array([cursor - left * scale, rng.uniform(-rise, rise) - (top + bottom) / 2 * scale])
+        box = bounds(digit.strokes)
+        scale = rng.uniform(1 - size, 1 + size) / max(box.longer_side, 1.0)
+        shift = np.array([cursor - box.left * scale, rng.uniform(-rise, rise) - box.centre[1] * scale])
         groups.append(tuple(range(len(strokes), len(strokes) + len(digit.strokes))))
         strokes += [Stroke.of(stroke.points * scale + shift) for stroke in digit.strokes]
-        cursor += (right - left) * scale + rng.uniform(*gap) + PEN
+        cursor += box.width * scale + rng.uniform(*gap) + PEN_IN_HEIGHTS
     return strokes, groups
 
 
 def stacked(upper: Number, lower: Number, rng: np.random.Generator, gap: tuple[float, float]) -> Number:
-    """Return two rows of digits, the `lower` under the `upper` one, `gap` heights of empty paper between."""
+    """Return the `lower` row of digits under the `upper` one, `gap` heights of empty paper between them."""
     (strokes, groups), (others, other_groups) = upper, lower
-    down = bounds(strokes)[3] - bounds(others)[1] + rng.uniform(*gap) + PEN
+    down = bounds(strokes).bottom - bounds(others).top + rng.uniform(*gap) + PEN_IN_HEIGHTS
     shift = np.array([rng.uniform(-0.5, 0.5), down])
     moved = [Stroke.of(stroke.points + shift) for stroke in others]
     begun = len(strokes)
@@ -74,41 +99,29 @@ def stacked(upper: Number, lower: Number, rng: np.random.Generator, gap: tuple[f
 
 
 def number(digits: Sequence[Drawing], rng: np.random.Generator, kind: str) -> Drawing:
-    """Return `digits` as a number of a `kind` of `GAPS`, somewhere on the paper, with label and notes."""
-    strokes, groups = side_by_side(digits, rng, GAPS[kind])
+    """Return `digits` as a number of a `kind` of `GAPS_IN_HEIGHTS`, somewhere on the paper."""
+    strokes, groups = side_by_side(digits, rng, GAPS_IN_HEIGHTS[kind])
     if kind == "late":
         order = [group[0] for group in groups] + [i for group in groups for i in group[1:]]
         strokes = [strokes[i] for i in order]
     return _on_paper(strokes, digits, rng, kind)
 
 
-def compose(hand: list[Drawing], rng: np.random.Generator, kind: str) -> Drawing | None:
-    """Return a number of a `kind` of `KINDS`, of digits of one `hand`; None where they do not allow it."""
-
-    def some(most: int) -> list[Drawing]:
-        return [hand[rng.integers(len(hand))] for _ in range(rng.integers(2, most + 1))]
-
-    if kind == "rows":
-        return rows(some(MOST_IN_ROW), some(MOST_IN_ROW), rng)
-    digits = some(MOST_DIGITS)
-    return joined(digits, rng) if kind == "joined" else number(digits, rng, kind)
-
-
 def rows(above: Sequence[Drawing], below: Sequence[Drawing], rng: np.random.Generator) -> Drawing:
     """Return two rows of digits, one close under the other."""
-    upper, lower = (side_by_side(digits, rng, GAPS["normal"]) for digits in (above, below))
-    strokes, _ = stacked(upper, lower, rng, ROW_GAP)
+    upper, lower = (side_by_side(digits, rng, GAPS_IN_HEIGHTS["normal"]) for digits in (above, below))
+    strokes, _ = stacked(upper, lower, rng, ROW_GAP_IN_HEIGHTS)
     return _on_paper(strokes, [*above, *below], rng, "rows")
 
 
 def joined(digits: Sequence[Drawing], rng: np.random.Generator) -> Drawing | None:
     """Return `digits` as a number of which two are one stroke; None where no neighbours allow it."""
-    strokes, groups = side_by_side(digits, rng, JOINED)
+    strokes, groups = side_by_side(digits, rng, JOINED_GAP_IN_HEIGHTS)
     ends = [(left[-1], right[0]) for left, right in pairwise(groups)]
     fit = [
         (i, j)
         for (i, j), left, right in zip(ends, groups[:-1], groups[1:], strict=True)
-        if joinable([strokes[k] for k in left], [strokes[k] for k in right])
+        if is_joinable([strokes[k] for k in left], [strokes[k] for k in right])
     ]
     if not fit:
         return None
@@ -117,30 +130,31 @@ def joined(digits: Sequence[Drawing], rng: np.random.Generator) -> Drawing | Non
     return _on_paper([*strokes[:i], Stroke.of(path), *strokes[j + 1 :]], digits, rng, "joined")
 
 
-def joinable(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
-    """Whether a pen might go on from `one` digit to the `other`, to its right, without being lifted.
+def is_joinable(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
+    """Return whether a pen might go on from `one` digit to the `other`, on its right, without being lifted.
 
     The first must end at its top, or low or to the right and not on the way back to the left; the second
     must begin at its left or top, to the right of that end.
     """
     end, begin = one[-1].points[-1], other[0].points[0]
-    x, y = _within(one, end)
-    forth = _heading(one[-1].points[::-1])[0] < 0.5
+    x, y = _place_within(one, end)
+    forth = _direction(one[-1].points[::-1])[0] < 0.5
     ends_well = (y < 0.25 and x > 0.3) or (forth and (x > 0.5 or y > 0.8))
-    x, y = _within(other, begin)
-    return ends_well and (x < 0.6 or y < 0.3) and bool(begin[0] - end[0] > PEN)
+    x, y = _place_within(other, begin)
+    return ends_well and (x < 0.6 or y < 0.3) and bool(begin[0] - end[0] > PEN_IN_HEIGHTS)
 
 
-def _within(strokes: Sequence[Stroke], point: FloatArray) -> tuple[float, float]:
+def _place_within(strokes: Sequence[Stroke], point: FloatArray) -> tuple[float, float]:
     """Return where `point` stands in the strokes' box: 0 is left or top, 1 right or bottom."""
-    left, top, right, bottom = bounds(strokes)
-    return float((point[0] - left) / max(right - left, PEN)), float((point[1] - top) / max(bottom - top, PEN))
+    box = bounds(strokes)
+    x, y = (point - (box.left, box.top)).tolist()
+    return x / max(box.width, PEN_IN_HEIGHTS), y / max(box.height, PEN_IN_HEIGHTS)
 
 
-def _heading(path: FloatArray) -> FloatArray:
-    """Return the unit vector in which `path` sets out; nothing where it does not move."""
+def _direction(path: FloatArray) -> FloatArray:
+    """Return the unit vector in which `path` sets out; (0, 0) where it does not move."""
     way = path - path[0]
-    far = np.hypot(*way.T) > PEN
+    far = np.hypot(*way.T) > PEN_IN_HEIGHTS
     ahead = way[int(far.argmax())] if far.any() else way[-1]
     heading: FloatArray = ahead / max(float(np.hypot(*ahead)), 1e-9)
     return heading
@@ -149,13 +163,14 @@ def _heading(path: FloatArray) -> FloatArray:
 def ligature(one: Stroke, other: Stroke, rng: np.random.Generator) -> FloatArray:
     """Return the points between the end of `one` and the beginning of `other`: a cubic curve.
 
-    It leaves and arrives more or less in the strokes' own directions; not at all, and it has corners.
+    It leaves and arrives in the strokes' own directions, more or less strongly; where not at all, it has
+    corners.
     """
     end, begin = one.points[-1], other.points[0]
     length = float(np.hypot(*(begin - end)))
-    leaving = -_heading(one.points[::-1]) * length * rng.uniform(0, 1)
-    arriving = _heading(other.points) * length * rng.uniform(0, 1)
-    t = np.linspace(0, 1, max(3, round(length / PEN)) + 1)[1:-1, None]
+    leaving = -_direction(one.points[::-1]) * length * rng.uniform(0, 1)
+    arriving = _direction(other.points) * length * rng.uniform(0, 1)
+    t = np.linspace(0, 1, max(3, round(length / PEN_IN_HEIGHTS)) + 1)[1:-1, None]
     # Hermite's form of a cubic.
     return np.asarray(
         (2 * t**3 - 3 * t**2 + 1) * end
@@ -168,12 +183,13 @@ def ligature(one: Stroke, other: Stroke, rng: np.random.Generator) -> FloatArray
 def _on_paper(
     strokes: Sequence[Stroke], digits: Sequence[Drawing], rng: np.random.Generator, kind: str
 ) -> Drawing:
+    """Return `strokes` at a random size and place on the paper, with label and notes."""
     label = "".join(str(digit.label) for digit in digits)
     notes = {"gap": kind, "writer": digits[0].notes.get("writer")}
-    left, top, right, bottom = bounds(strokes)
-    wide, high = right - left, bottom - top
+    box = bounds(strokes)
+    wide, high = box.width, box.height
     # Heights from a sixth to two fifths of the paper, but never wider than fits.
-    longer = min(LARGEST, rng.uniform(0.17, 0.4) * max(wide / high, 1.0))
+    longer = min(MAX_NUMBER_IN_PAPERS, rng.uniform(0.17, 0.4) * max(wide / high, 1.0))
     spare = 1 - 1.05 * longer * np.array([wide, high]) / max(wide, high)
     x, y = 0.5 + spare * rng.uniform(-0.5, 0.5, 2)
     return place(Drawing(tuple(strokes), label, notes), longer, (float(x), float(y)))

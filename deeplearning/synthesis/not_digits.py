@@ -1,7 +1,7 @@
-"""What people draw that is no digit: letters, signs, scribbles, and pieces and pairs of digits.
+"""Makes what people draw that is no digit: letters, signs, scribbles, and pieces and pairs of digits.
 
-A network that has only ever seen digits names one for anything. These are its lessons in not knowing;
-everything is made here from a random generator, so a seed brings the same scribbles back.
+A network that has only ever seen digits names one for anything, so it is trained to refuse these. All of them
+come from a random generator: the same seed gives the same drawings.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from deeplearning.ink.paths import resampled
 from deeplearning.ink.stroke import FloatArray
 from deeplearning.synthesis.augmentation import Paths, Variation, normalise, vary
 
 # Strokes separated by spaces; two characters a point, x and y on a grid from 0 to 8, y down.
-# Left out are the signs that some hands write as they write a digit: B D G I J L O Q S Z b g l o q s y z.
+# Left out are the signs that some people write as they write a digit: B D G I J L O Q S Z b g l o q s y z.
 SIGNS = {
     "A": "084088 1575", "A2": "08408815", "E": "80000888 0464",
     "F": "800008 0454", "H": "0008 8088 0484", "K": "0008 800488", "K2": "0008 8004 0488",
@@ -33,16 +34,20 @@ SIGNS = {
     "comb": "0008 0888 4048 8088", "ladder": "0008 8088 0282 0686", "percent": "8008 1021 6778",
 }  # fmt: skip
 
+POINTS_A_STROKE = 40
+"""A letter's stroke gets this many points, as a pen leaves them, instead of its corners alone."""
+
 LOOSE = Variation(warp=0.08, shift=0.08, slant=20.0)
-"""Letters and signs stray further than digits, so that few of them stand for many."""
+"""Letters and signs vary further than digits, so that few of them stand for many."""
 
 
 def _strokes(sign: str) -> Paths:
+    """Return the paths that an entry of `SIGNS` spells, each (n, 2)."""
     return [np.array(list(word), float).reshape(-1, 2) for word in sign.split()]
 
 
 def rounded(path: FloatArray, times: int) -> FloatArray:
-    """Return `path` with its corners cut `times` over (Chaikin 1974), ends kept; once halves no angle."""
+    """Return `path` with its corners cut `times` times (Chaikin 1974); its ends stay."""
     for _ in range(times):
         if len(path) < 3:
             return path
@@ -51,18 +56,11 @@ def rounded(path: FloatArray, times: int) -> FloatArray:
     return path
 
 
-def dense(path: FloatArray) -> FloatArray:
-    """Return `path` with 40 points evenly along it, as a pen leaves them, in place of its corners alone."""
-    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
-    at = np.linspace(0, length[-1], 40)
-    return np.column_stack([np.interp(at, length, axis) for axis in path.T])
-
-
 def letter(rng: np.random.Generator) -> Paths:
-    """Return a letter or sign that looks like no digit, more or less round."""
+    """Return a letter or sign that looks like no digit, its corners more or less rounded."""
     sign = list(SIGNS.values())[rng.integers(len(SIGNS))]
     times = int(rng.integers(0, 4))
-    return vary([dense(rounded(path, times)) for path in _strokes(sign)], rng, LOOSE)
+    return vary([resampled(rounded(path, times), POINTS_A_STROKE) for path in _strokes(sign)], rng, LOOSE)
 
 
 def curve(rng: np.random.Generator) -> Paths:
@@ -86,7 +84,7 @@ def zigzag(rng: np.random.Generator) -> Paths:
 
 
 def spiral(rng: np.random.Generator) -> Paths:
-    """Return a spiral or a circle gone over of two to five turns."""
+    """Return a spiral, or a circle drawn several times over, of two to five turns."""
     at = np.linspace(0, 1, 150)
     angle = rng.uniform(0, 2 * np.pi) + rng.choice([-1, 1]) * at * rng.uniform(2, 5) * 2 * np.pi
     radius = rng.uniform(0, 1) + at * rng.uniform(0.3, 1.5)
@@ -95,12 +93,12 @@ def spiral(rng: np.random.Generator) -> Paths:
 
 
 def lines(rng: np.random.Generator) -> Paths:
-    """Return three to six straight strokes, criss-cross."""
+    """Return three to six straight strokes that cross each other."""
     return [rng.uniform(-0.5, 0.5, (2, 2)) for _ in range(rng.integers(3, 7))]
 
 
 def broken_line(rng: np.random.Generator) -> Paths:
-    """Return a path with five to ten random corners, more or less round."""
+    """Return a path with five to ten random corners, more or less rounded."""
     corners = rng.uniform(-0.5, 0.5, (int(rng.integers(5, 11)), 2))
     return [rounded(corners, int(rng.integers(0, 4)))]
 
@@ -114,7 +112,7 @@ def scribble(rng: np.random.Generator) -> Paths:
 
 
 def pair(one: Sequence[FloatArray], other: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
-    """Return two digits side by side, as near as in `tight` to `wide` writing, for one frame."""
+    """Return two digits side by side, as near to each other as in `tight` to `wide` writing."""
     left, right = normalise(one), normalise(other)
     right = [path * rng.uniform(0.85, 1.15) for path in right]
     edge = max(path[:, 0].max() for path in left) - min(path[:, 0].min() for path in right)
@@ -123,7 +121,7 @@ def pair(one: Sequence[FloatArray], other: Sequence[FloatArray], rng: np.random.
 
 
 def piece(paths: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
-    """Return a fifth to two fifths of a digit's longest stroke: too little to tell which it was.
+    """Return a fifth to two fifths of a digit's longest stroke, too little to tell which digit it was.
 
     A piece higher than wide would pass for a one, so it is turned on its side.
     """

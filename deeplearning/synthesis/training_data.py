@@ -1,7 +1,8 @@
-"""What the window's network is taught: scans varied, pen digits drawn afresh, and what is no digit.
+"""Makes the training data of the window's network: scans, pen digits, and drawings that are no digit.
 
-Every epoch sees every scan once and every pen digit several times, never twice alike, and a fixed number of
-drawings that are no digit, whose target is the same probability for all ten: not to know is the right answer.
+Every epoch has every scan once, every pen digit several times, drawn anew each time, and a fixed number of
+drawings that are no digit. The target of those is the same probability for all ten: the network is trained to
+answer that it does not know.
 """
 
 from __future__ import annotations
@@ -25,23 +26,23 @@ Images = npt.NDArray[np.uint8]
 Targets = npt.NDArray[np.float32]
 
 RENDERINGS = 3
-"""Fresh images of every pen digit in an epoch."""
+"""Images of every pen digit in an epoch, each drawn anew."""
 
 NOT_DIGITS = 12_000
 """Drawings in an epoch that are no digit."""
 
 AS_THEY_ARE = 0.5
-"""Share of the scans that an epoch shows unvaried, as the network will be asked."""
+"""Share of the scans in an epoch that are not varied, because the network is asked about such."""
 
 SHARES = {"letter": 0.25, "scribble": 0.42, "pair": 0.17, "stroke": 0.10, "piece": 0.06}
-"""Which kinds of drawing that are no digit, as shares of them."""
+"""The kinds of drawing that are no digit, and the share of each."""
 
 
 class Hands:
-    """Pen digits by writer, and what can be made of them that is no digit."""
+    """Holds pen digits by writer, and makes drawings of them that are no digit."""
 
     def __init__(self, drawings: Sequence[Drawing]) -> None:
-        """Take labelled digits; their notes say who wrote them."""
+        """Take labelled digits, whose notes name their writers."""
         self.digits: list[Paths] = [[stroke.points for stroke in drawing.strokes] for drawing in drawings]
         self.labels = np.array([int(drawing.label or 0) for drawing in drawings])
         self._writers = [str(drawing.notes.get("writer")) for drawing in drawings]
@@ -55,7 +56,7 @@ class Hands:
         ]
 
     def pair(self, rng: np.random.Generator) -> Paths:
-        """Return two digits by one hand in one frame, or one beside a piece of the other."""
+        """Return two digits by one writer in one frame, or one beside a piece of the other."""
         i = int(rng.integers(len(self.digits)))
         one, other = self.digits[i], self.digits[rng.choice(self._by_writer[self._writers[i]])]
         if rng.random() < 0.3:
@@ -86,7 +87,7 @@ def lesson(
     """Return one epoch's images (n, 28, 28), 0 to 255, and targets (n, 10), shuffled.
 
     `scans` are images with their targets; those of drawings are one-hot, or 0.1 throughout for what is no
-    digit. The same arguments give the same lesson.
+    digit. The same arguments give the same images.
     """
     cv2.setNumThreads(1)  # the processes share the cores already
     rng = np.random.default_rng([seed, epoch])
@@ -111,7 +112,10 @@ def lessons(
     renderings: int = RENDERINGS,
     not_digits: int = NOT_DIGITS,
 ) -> list[tuple[Images, Targets]]:
-    """Return `epochs` lessons, made by all cores: about 0.4 ms of a core for an image."""
+    """Return the images and targets of `epochs` epochs.
+
+    All cores make them; an image takes one core about 0.4 ms.
+    """
     make = partial(lesson, Hands(drawings), scans, seed, renderings=renderings, not_digits=not_digits)
     if epochs * (renderings * len(drawings) + not_digits) < 20_000:
         return [make(epoch) for epoch in range(epochs)]  # sooner done than processes are started

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from deeplearning.evaluate import main
-from deeplearning.evaluation.blob_reader import FIT, BlobReader, fitted
+from deeplearning.evaluation.blob_reader import FITTED_SIDE, BlobReader, fitted
 from deeplearning.ink.drawings import load
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import Stroke
@@ -45,7 +45,7 @@ def test_an_empty_paper_reads_as_nothing(reader):
 def test_a_blob_fills_its_box_in_the_middle(shape):
     image = fitted(np.ones(shape, np.uint8))
     rows, columns = np.nonzero(image)
-    assert max(np.ptp(rows), np.ptp(columns)) + 1 == FIT
+    assert max(np.ptp(rows), np.ptp(columns)) + 1 == FITTED_SIDE
     assert abs(rows.min() - (27 - rows.max())) <= 1
     assert abs(columns.min() - (27 - columns.max())) <= 1
     assert set(np.unique(image)) == {0.0, 1.0}

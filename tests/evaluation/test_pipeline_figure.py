@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from deeplearning.evaluation.pipeline_figure import draw
+from deeplearning.evaluation.pipeline_figure import draw_pipeline
 from deeplearning.ink.drawings import Drawing, dump
 from deeplearning.stages import main
 from tests.support.hand import BY_STYLE
@@ -18,7 +18,7 @@ def said(figure):
 def test_the_picture_shows_strokes_groups_images_and_bars(network):
     strokes = BY_STYLE["the bar of the seven drawn last"].strokes
     digits = network.read(strokes).digits
-    figure = draw(strokes, digits)
+    figure = draw_pipeline(strokes, digits)
     words = said(figure)
     assert {"1", "2", "3", "4", "1 + 4", "2 + 3", "7"} <= set(words)
     images = [image.get_array() for axes in figure.axes for image in axes.images]
@@ -31,7 +31,7 @@ def test_the_picture_shows_strokes_groups_images_and_bars(network):
 
 def test_a_refused_mark_is_named_no_digit(network):
     strokes = BY_STYLE["a tap"].strokes
-    assert "no digit" in said(draw(strokes, network.read(strokes).digits))
+    assert "no digit" in said(draw_pipeline(strokes, network.read(strokes).digits))
 
 
 def test_the_command_writes_a_picture_twice_as_wide_as_it_is_shown(tmp_path):
@@ -51,7 +51,7 @@ def test_what_cannot_be_read_or_written_is_one_sentence(tmp_path, capsys):
         ([tmp_path / "none.jsonl", "x.png"], "none.jsonl cannot be read"),
         ([empty, "x.png"], "0 digits"),
         ([many, "x.png"], "have room"),
-        ([demo, tmp_path / "no" / "x.png"], "x.png cannot be written"),
+        ([demo, tmp_path / "no" / "x.png"], "x.png cannot be read or written"),
         ([demo, "x.png", "--model", tmp_path / "none.tflite"], "none.tflite"),
     ]:
         assert main([str(argument) for argument in arguments]) == 2

@@ -60,7 +60,7 @@ def test_writers_are_selected(tmp_path, pendigits, capsys):
     assert figures["n"] == sum(digit.notes["writer"] in ("3", "7") for digit in load(pendigits))
     assert sum(row["n"] for row in figures["by_digit"].values()) == figures["n"]
     assert main([str(pendigits), "--writers", "99"]) == 2
-    assert "no drawing by writer 99" in capsys.readouterr().err
+    assert "No drawing is by writer '99'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_a_damaged_drawing_is_a_sentence_or_drawings(tmp_path, kind, tried):
         for drawing in found or ():
             for stroke in drawing.strokes:
                 assert np.isfinite(stroke.points).all()
-                assert 0 < stroke.width <= drawings.FARTHEST
+                assert 0 < stroke.width <= drawings.MAX_COORDINATE
         assert found is None or load_again(tmp_path, found) == dump(found)
     assert all(tried.values())
 
@@ -112,7 +112,7 @@ class Endless:
     [('{"strokes": [[', "[1,2],"), (".PEN_DOWN\n", "1 2\n"), ("", " "), ("{", '"a":1,')],
 )
 def test_a_billion_points_are_refused_before_they_fill_the_memory(monkeypatch, beginning, again):
-    monkeypatch.setattr(drawings, "MOST_POINTS", 10_000)
+    monkeypatch.setattr(drawings, "MAX_POINTS", 10_000)
     file = Endless(beginning, again, "")
     monkeypatch.setattr(Path, "open", lambda *_, **__: file)
     with pytest.raises(DrawingError, match="at most 10,000 points"):

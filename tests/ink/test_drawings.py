@@ -91,7 +91,7 @@ def test_a_bad_line_is_named_in_one_sentence(tmp_path, line):
 
 
 def test_a_drawing_of_too_many_points_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(drawings, "MOST_POINTS", 3)
+    monkeypatch.setattr(drawings, "MAX_POINTS", 3)
     load(write(tmp_path, json.dumps({"strokes": [[[1, 2]] * 3]})))
     with pytest.raises(DrawingError, match="at most 3 points"):
         load(write(tmp_path, json.dumps({"strokes": [[[1, 2]] * 2, [[3, 4]] * 2]})))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from deeplearning.ink.history import HISTORY, Ink
+from deeplearning.ink.history import MAX_UNDO_STEPS, Ink
 from deeplearning.ink.stroke import Stroke, bounds
 
 
@@ -111,13 +111,13 @@ def test_strokes_given_at_the_start_can_be_cleared_and_come_back():
 
 def test_history_is_bounded():
     ink = Ink()
-    for i in range(HISTORY + 5):
+    for i in range(MAX_UNDO_STEPS + 5):
         draw(ink, (i, i))
-    assert len(ink.strokes) == HISTORY + 5
+    assert len(ink.strokes) == MAX_UNDO_STEPS + 5
     steps = 0
     while ink.undo():
         steps += 1
-    assert steps == HISTORY
+    assert steps == MAX_UNDO_STEPS
     assert len(ink.strokes) == 5
 
 

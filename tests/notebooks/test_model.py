@@ -29,6 +29,7 @@ def scanned_digits(n: int) -> npt.NDArray[np.float32]:
     return np.pad(large, ((0, 0), (2, 2), (2, 2))).astype(np.float32)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["mnist", "digits"])
 def test_weights_and_litert_file_give_the_same_probabilities(name: str) -> None:
     images = scanned_digits(200)
@@ -67,6 +68,7 @@ def test_only_the_networks_that_know_pens_refuse() -> None:
     assert 0.1 < card_of("digits")["threshold"] == card_of("held-out")["threshold"] < 0.9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_accuracy_on_the_card_is_that_of_the_file(name: str) -> None:
     with np.load(data_file("mnist.npz")) as data:

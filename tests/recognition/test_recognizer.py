@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from deeplearning.ink.box import Box
 from deeplearning.ink.drawings import load
 from deeplearning.ink.history import Ink
 from deeplearning.ink.placement import place
@@ -120,12 +121,12 @@ def test_a_tap_alone_is_no_digit_and_beside_digits_it_is_nothing(recognizer):
 
 def test_reading_order_of_boxes():
     boxes = [(0, 0, 10, 20), (30, 5, 40, 22), (15, 3, 25, 18), (5, 60, 15, 80), (-10, 58, 0, 79)]
-    assert reading_order(boxes) == [[0, 2, 1], [4, 3]]
+    assert reading_order([Box(*box) for box in boxes]) == [[0, 2, 1], [4, 3]]
     assert reading_order([]) == []
 
 
 def test_a_rising_line_is_one_line():
-    boxes = [(40 * i, 300 - 10 * i, 40 * i + 30, 350 - 10 * i) for i in range(8)]
+    boxes = [Box(40 * i, 300 - 10 * i, 40 * i + 30, 350 - 10 * i) for i in range(8)]
     assert reading_order(boxes) == [list(range(8))]
 
 

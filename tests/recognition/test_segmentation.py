@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from deeplearning.fit_segmentation import covers
+from deeplearning.evaluation.segmentation_fitting import covers
 from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.segmentation import Segmenter
 

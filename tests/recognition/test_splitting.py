@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 from pygame import K_z
 
-from deeplearning.fit_splitting import PENALTIES, main
+from deeplearning.evaluation.splitting_costs import CUT_COSTS
+from deeplearning.fit_splitting import main
 from deeplearning.ink.drawings import load
 from deeplearning.ink.history import Ink
+from deeplearning.ink.paths import resampled
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.recognition.splitting import ways
-from deeplearning.synthesis.not_digits import dense, rounded
+from deeplearning.synthesis.not_digits import rounded
 from deeplearning.window.panels import replica_box
 from tests.support.hand import down, draw, events, key, post
 from tests.support.paths import ROOT, data_file
@@ -93,7 +95,7 @@ def test_a_single_digit_is_never_cut(network, drawing, stretch):
     ids=["a wide five", "a two with a long foot", "a three with a long tail"],
 )
 def test_a_wide_digit_is_never_cut(network, corners):
-    stroke = Stroke.of(dense(rounded(np.array(corners), 2)) * 200 + (250, 200))
+    stroke = Stroke.of(resampled(rounded(np.array(corners), 2), 40) * 200 + (250, 200))
     assert not any(digit.parts for digit in network.read([stroke]).digits)
 
 
@@ -102,7 +104,7 @@ def test_a_letter_in_one_stroke_is_not_two_digits(network, sign):
     """M, N, W, U and H: their stems would read as ones."""
     corners = np.array(list(sign), float).reshape(-1, 2)
     assert not any(
-        digit.parts for digit in network.read([Stroke.of(dense(corners) * 30 + (200, 200))]).digits
+        digit.parts for digit in network.read([Stroke.of(resampled(corners, 40) * 30 + (200, 200))]).digits
     )
 
 
@@ -183,5 +185,5 @@ def test_the_command_shows_what_each_penalty_does(capsys):
     assert main([str(pens), "--count", "3", "--without-writers", "1,2"]) == 0
     title, *lines = capsys.readouterr().out.splitlines()
     assert title.split() == ["penalty", "pairs", "right", "letters", "scribbles", "digits"]
-    assert [float(line.split()[0]) for line in lines] == list(PENALTIES)
+    assert [float(line.split()[0]) for line in lines] == list(CUT_COSTS)
     assert main([str(ROOT / "none"), "--count", "1"]) == 2

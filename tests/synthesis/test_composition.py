@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from deeplearning.compose import main
-from deeplearning.fit_segmentation import examples, fit
+from deeplearning.evaluation.segmentation_fitting import examples, fit
 from deeplearning.ink.drawings import load
 from deeplearning.ink.stroke import PAPER, Stroke, bounds
 from deeplearning.ink.writers import group_by_writer
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.synthesis.composition import (
-    GAPS,
-    KINDS,
-    joinable,
+    GAPS_IN_HEIGHTS,
+    NUMBER_KINDS,
+    is_joinable,
     joined,
     ligature,
     number,
@@ -22,13 +22,13 @@ from deeplearning.synthesis.composition import (
 
 
 @pytest.fixture
-def hands(pendigits):
+def writers(pendigits):
     return group_by_writer(load(pendigits), "1,2")
 
 
-def test_digits_stand_as_far_apart_as_asked(hands):
+def test_digits_stand_as_far_apart_as_asked(writers):
     rng = np.random.default_rng(0)
-    digits = hands[0][:6]
+    digits = writers[0][:6]
     strokes, groups = side_by_side(digits, rng, (0.25, 0.25), size=0.0)
     boxes = [bounds([strokes[i] for i in group]) for group in groups]
     for left, right in pairwise(boxes):
@@ -36,11 +36,11 @@ def test_digits_stand_as_far_apart_as_asked(hands):
     assert sorted(i for group in groups for i in group) == list(range(len(strokes)))
 
 
-@pytest.mark.parametrize("kind", GAPS)
-def test_a_number_fits_the_paper_and_says_what_it_is(hands, kind):
+@pytest.mark.parametrize("kind", GAPS_IN_HEIGHTS)
+def test_a_number_fits_the_paper_and_says_what_it_is(writers, kind):
     rng = np.random.default_rng(0)
     for _ in range(20):
-        digits = [hands[1][rng.integers(len(hands[1]))] for _ in range(4)]
+        digits = [writers[1][rng.integers(len(writers[1]))] for _ in range(4)]
         made = number(digits, rng, kind)
         assert made.label == "".join(digit.label for digit in digits)
         assert made.notes == {"gap": kind, "writer": "2"}
@@ -49,11 +49,11 @@ def test_a_number_fits_the_paper_and_says_what_it_is(hands, kind):
         assert max(bounds(made.strokes)) <= PAPER
 
 
-def test_joined_numbers_have_one_stroke_less(hands):
+def test_joined_numbers_have_one_stroke_less(writers):
     rng = np.random.default_rng(0)
     made = 0
     for _ in range(60):
-        digits = [hands[0][rng.integers(len(hands[0]))] for _ in range(3)]
+        digits = [writers[0][rng.integers(len(writers[0]))] for _ in range(3)]
         whole = joined(digits, rng)
         if whole is None:
             continue
@@ -66,10 +66,10 @@ def test_joined_numbers_have_one_stroke_less(hands):
     assert made > 20
 
 
-def test_rows_stand_one_under_the_other(hands):
+def test_rows_stand_one_under_the_other(writers):
     rng = np.random.default_rng(0)
     for _ in range(20):
-        above, below = ([hands[0][rng.integers(len(hands[0]))] for _ in range(3)] for _ in range(2))
+        above, below = ([writers[0][rng.integers(len(writers[0]))] for _ in range(3)] for _ in range(2))
         both = rows(above, below, rng)
         assert both.label == "".join(digit.label for digit in (*above, *below))
         assert both.notes["gap"] == "rows"
@@ -82,9 +82,9 @@ def test_rows_stand_one_under_the_other(hands):
 def test_a_pen_goes_on_to_the_right_only():
     down, left = Stroke.of([(0.5, 0.0), (0.5, 1.0)]), Stroke.of([(0.0, 0.0), (0.5, 0.5), (0.0, 1.0)])
     after = Stroke.of([(0.9, 0.0), (0.9, 1.0)])
-    assert joinable([down], [after])
-    assert not joinable([left], [after])
-    assert not joinable([after], [down])
+    assert is_joinable([down], [after])
+    assert not is_joinable([left], [after])
+    assert not is_joinable([after], [down])
 
 
 def test_a_ligature_runs_evenly_from_one_end_to_the_other():
@@ -101,7 +101,7 @@ def test_the_command_writes_what_can_be_read(pendigits, tmp_path, capsys):
     out = tmp_path / "numbers.jsonl"
     assert main([str(pendigits), str(out), "--count", "3", "--writers", "5"]) == 0
     made = load(out)
-    assert [drawing.notes["gap"] for drawing in made] == [kind for kind in KINDS for _ in range(3)]
+    assert [drawing.notes["gap"] for drawing in made] == [kind for kind in NUMBER_KINDS for _ in range(3)]
     assert {drawing.notes["writer"] for drawing in made} == {"5"}
     assert main([str(pendigits), str(out), "--writers", "99"]) == 2
     assert main([str(tmp_path / "none"), str(out)]) == 2

@@ -60,7 +60,7 @@ class Day:
 
 def test_memory_does_not_grow_with_what_was_drawn(window, monkeypatch):
     """With short memories, so that they are soon full; then only a leak can grow."""
-    monkeypatch.setattr(history, "HISTORY", 20)
+    monkeypatch.setattr(history, "MAX_UNDO_STEPS", 20)
     monkeypatch.setattr(recognizer, "REMEMBERED", 100)
     window.ink = program.Ink()
     window.recognizer = Recognizer()
