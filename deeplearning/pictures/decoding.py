@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -16,10 +17,10 @@ from deeplearning.ink.drawings import DrawingError
 FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "BMP", "TIFF", "GIF", "AVIF", "JPEG2000", "HEIF")
 """What is opened, by Pillow's names; it knows others whose readers are more than a picture deserves."""
 
-LARGEST = 3200
-"""A JPEG is decoded at a fraction of its size where that still leaves this longer side, in pixels."""
+ENOUGH = 1600
+"""Pictures are decoded at a fraction of their size where that still leaves this longer side, in pixels."""
 
-MOST_PIXELS = 89_000_000
+MAX_PIXELS = 89_000_000
 """Larger pictures are refused: Pillow's own limit, of which each pixel costs three bytes or more."""
 
 OPAQUE = 0.9
@@ -41,29 +42,49 @@ UNREADABLE = {
 """What is said of files that begin like this, which people take for pictures and Pillow does not read."""
 
 
-def decode(data: bytes, name: str) -> Colours:
+@dataclass(frozen=True)
+class Decoded:
+    """A picture seen upright; `scale` is how many of the file's pixels one of its own stands for."""
+
+    colours: Colours
+    scale: float
+
+
+def decode(data: bytes, name: str) -> Decoded:
     """Return the picture in `data`, a file's content; raises DrawingError, which calls the file `name`."""
     for beginning, sentence in UNREADABLE.items():
         if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(beginning):
             raise DrawingError(sentence.format(name))
+    damaged = f"{name} is a damaged picture: save or copy it again."
     too_large = f"{name} has too many pixels: make it smaller or crop it."
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             register_heif()
-            with Image.open(io.BytesIO(data), formats=_known_formats()) as image:
-                if image.width * image.height > MOST_PIXELS:
+            with Image.open(io.BytesIO(data), formats=_known_formats()) as opened:
+                image: Image.Image = opened
+                if image.width * image.height > MAX_PIXELS:
                     raise DrawingError(too_large)
-                image.draft("RGB", (LARGEST, LARGEST))
-                return _on_paper(ImageOps.exif_transpose(image))
+                longer = max(image.size)
+                image.draft("RGB", (ENOUGH, ENOUGH))
+                if max(image.size) > 2 * ENOUGH:
+                    image = image.reduce(max(image.size) // ENOUGH)
+                upright = ImageOps.exif_transpose(image)
+                return Decoded(_on_paper(upright), longer / max(upright.size))
     except DrawingError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise DrawingError(too_large) from error
     except UnidentifiedImageError as error:
+        if data[4:8] == b"ftyp" and "HEIF" not in Image.OPEN:
+            raise DrawingError(
+                f"{name} is an HEIC picture, which takes `pip install pillow-heif`."
+            ) from error
+        if data[4:8] == b"ftyp":
+            raise DrawingError(damaged) from error
         raise DrawingError(f"{name} is no picture that can be read: save it as PNG or JPEG.") from error
     except Exception as error:  # Pillow's decoders raise whatever a damaged file leads them to
-        raise DrawingError(f"{name} is a damaged picture: save or copy it again.") from error
+        raise DrawingError(damaged) from error
 
 
 def read_bytes(path: Path) -> bytes:

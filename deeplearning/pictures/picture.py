@@ -59,7 +59,7 @@ class Scanned:
 
 def load_picture(path: Path) -> Drawing:
     """Return what stands in the picture at `path`, as `scan` does; raises DrawingError."""
-    return scan(decode(read_bytes(path), str(path)), str(path)).drawing
+    return scan(decode(read_bytes(path), str(path)).colours, str(path)).drawing
 
 
 def scan(colours: Colours, name: str) -> Scanned:

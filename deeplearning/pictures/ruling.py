@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -37,8 +38,23 @@ MOST_LINES = 1000
 MOST_OWN = 2
 """A digit has no more straight strokes than these that run through a picture cut to it."""
 
+LOOKS = 48
+"""Columns at which it is looked first whether a line may be there, before all are."""
+
+LOOK_ERROR = 0.1
+"""What is seen there may differ by this share from what is there."""
+
+BENT = 0.006
+"""Paper is never flat: fine lines may leave the straight by this share of the width, or by 3 pixels."""
+
+THROUGHOUT = 0.97
+"""Bars are there along this share of their way through the picture."""
+
 REMAINS = 0.25
 """What is left beside bars is writing if a part of it is at least this long, in sides of the picture."""
+
+Runs = npt.NDArray[np.int32]
+"""For every pixel of a mask, how long the vertical run is that it belongs to; 0 beside the mask."""
 
 Heights = npt.NDArray[np.floating]
 
@@ -60,12 +76,14 @@ def without_lines(contrast: Field, level: float, faintest: float) -> Field:
     low, ink = max(faintest, level / 3), contrast > level
     pen = pen_width(ink)
     thickest = max(8, round(RULE * max(contrast.shape)))
+    thick = round(AS_THICK * pen)
     fine, every = contrast, contrast
     bars = 0
     for _ in range(2):
-        lines = _lines(every, low, thickest, 0) + _lines(
-            every, low, round(AS_THICK * pen), round(AS_THICK * pen) // 2
-        )
+        runs = _runs(every > low)
+        lines = _lines(every, runs, thickest, ACROSS, max(3, round(BENT * every.shape[1])))
+        if thick > thickest:
+            lines += _lines(every, runs, thick, THROUGHOUT, max(3, thick // 2))
         thin = [line for line in lines if line.thickness < FINE * pen or line.contrast < level]
         bars += len(lines) - len(thin)
         fine, every = _erased(fine, low, thin).T, _erased(every, low, lines).T
@@ -99,26 +117,20 @@ def _are_ruled(ink: Mask, rest: Mask, bars: int) -> bool:
     )
 
 
-def _lines(contrast: Field, low: float, thickest: int, bend: int) -> list[Line]:
-    """Return the lines of at most this thickness, in pixels, that run from the left to the right."""
-    wide = contrast.shape[1]
-    mask = contrast > low
-    runs = _runs(mask)
+def _lines(contrast: Field, runs: Runs, thickest: int, across: float, bend: int) -> list[Line]:
+    """Return the lines at most `thickest` that run from the left to the right, there along a share `across`.
+
+    `runs` are the vertical runs of what may be lines; a line may leave the straight by `bend` pixels.
+    """
+    mask = runs > 0
     thin = np.ascontiguousarray(mask & (runs <= thickest))
-    found = cv2.HoughLines(
-        thin.astype(np.uint8), 1, np.pi / 1440, max(10, round(LEAST * wide)), None, 0, 0,
-        np.deg2rad(90 - TILT), np.deg2rad(90 + TILT),
-    )  # fmt: skip
-    x = np.arange(wide)
-    reach = max(3, round(0.006 * wide), bend)
     lines: list[Line] = []
     taken: list[npt.NDArray[np.floating]] = []
-    for rho, theta in () if found is None else found.reshape(-1, 2)[:MOST_LINES]:
-        y = (rho - x * np.cos(theta)) / np.sin(theta)
+    for y in _straight_rows(thin, mask, bend, across):
         ends = np.array([y[0], y[-1]])
         if any(np.abs(ends - other).max() < thickest for other in taken):
             continue
-        heights = _line(mask, thin, y, reach, 0.97 if bend else ACROSS)
+        heights = _line(mask, thin, y, bend, across)
         line = None if heights is None else _measured(contrast, runs, heights)
         if line is not None:
             taken.append(ends)
@@ -126,7 +138,31 @@ def _lines(contrast: Field, low: float, thickest: int, bend: int) -> list[Line]:
     return lines
 
 
-def _measured(contrast: Field, runs: npt.NDArray[np.int32], heights: Heights) -> Line | None:
+def _straight_rows(thin: Mask, mask: Mask, bend: int, across: float) -> Iterator[Heights]:
+    """Yield the heights, shape (width,), of straight rows of `thin` ink, the clearest first.
+
+    A look at some columns of the `mask` leaves out those that are no lines beyond doubt.
+    """
+    high, wide = thin.shape
+    found = cv2.HoughLines(
+        thin.astype(np.uint8), 1, np.pi / 1440, max(10, round(LEAST * wide)), None, 0, 0,
+        np.deg2rad(90 - TILT), np.deg2rad(90 + TILT),
+    )  # fmt: skip
+    if found is None:
+        return
+    rho, theta = np.asarray(found, np.float64).reshape(-1, 2)[:MOST_LINES].T[..., None]
+    columns = np.linspace(0, wide - 1, LOOKS).astype(int)
+    # (rows, LOOKS): the heights at these columns.
+    rows = np.rint((rho - columns * np.cos(theta)) / np.sin(theta)).astype(int)
+    present = (rows >= 0) & (rows < high)
+    near = cv2.dilate(mask.astype(np.uint8), np.ones((2 * bend + 1, 1), np.uint8)) > 0
+    there = (near[np.clip(rows, 0, high - 1), columns] & present).sum(axis=1)
+    x = np.arange(wide)
+    for i in np.flatnonzero(there >= (across - LOOK_ERROR) * present.sum(axis=1)):
+        yield (rho[i] - x * np.cos(theta[i])) / np.sin(theta[i])
+
+
+def _measured(contrast: Field, runs: Runs, heights: Heights) -> Line | None:
     """Return the line at these `heights`; None where no ink is."""
     high = len(contrast)
     columns = np.flatnonzero((heights > -1) & (heights < high))
@@ -138,7 +174,7 @@ def _measured(contrast: Field, runs: npt.NDArray[np.int32], heights: Heights) ->
     return Line(heights, thickness, float(np.median(contrast[rows, columns][there])))
 
 
-def _runs(mask: Mask) -> npt.NDArray[np.int32]:
+def _runs(mask: Mask) -> Runs:
     """Return for every pixel of `mask` how long the vertical run is that it belongs to; 0 beside the mask."""
     padded = np.pad(mask, ((1, 1), (0, 0))).astype(np.int8)
     steps = np.diff(padded, axis=0).T  # columns one after the other, so that starts and ends pair up
@@ -184,13 +220,15 @@ def _erased(contrast: Field, low: float, lines: list[Line]) -> Field:
     As in removing the staves from music (Dalitz et al. 2008), a line is taken out where its vertical run is
     about as short as the line is thick; where ink crosses it the run is longer, and all of it stays.
     """
+    if not lines:
+        return contrast
     result, runs = contrast.copy(), _runs(contrast > low)
     for line in lines:
         _erase(result, contrast, runs, line)
     return result
 
 
-def _erase(result: Field, contrast: Field, runs: npt.NDArray[np.int32], line: Line) -> None:
+def _erase(result: Field, contrast: Field, runs: Runs, line: Line) -> None:
     """Set `result` to 0 where there is nothing but `line`."""
     high = len(contrast)
     columns = np.flatnonzero((line.heights > -1) & (line.heights < high))

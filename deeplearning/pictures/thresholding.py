@@ -104,7 +104,8 @@ def _followed(contrast: Field, level: float, share: float) -> Mask:
     seeds = contrast > level
     least = max(LIGHTER * level, NOISES * _deviation(contrast), FAINTEST)
     reach = round(AROUND_IN_PENS * pen_width(seeds)) | 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    # A square, because OpenCV takes its maximum in no more time however large it is.
+    kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     # A stroke's blurred edge is so much lighter than the darkest ink near it, however dark that is.
     half = cv2.blur(cv2.dilate(contrast, kernel), (reach, reach)) * share
     mask = (contrast > np.clip(half, least, level)).astype(np.uint8)
