@@ -41,6 +41,12 @@ FLAT, LONG = 0.15, 1.2
 ENCLOSED = 0.25
 """A part as large as this inside another, in sizes of the other, makes the other one a frame."""
 
+OUTLINE = 0.88
+"""A frame fills this share of the least rectangle or circle around it."""
+
+MIN_SIDES = 3
+"""A frame has ink to so many sides of what is inside: one may have been taken out as a ruled line."""
+
 COMMA_SIZE, COMMA_TOP, COMMA_BOTTOM = 0.6, 0.5, 1.08
 """A comma is smaller than the digit before it, begins below its middle and ends below its foot; in heights of
 the digit."""
@@ -99,8 +105,9 @@ def _usual_size(parts: Parts, among: Mask) -> float:
 
 
 def _is_frame(parts: Parts, kept: Mask, _edge: int) -> Mask:
-    """Say which parts have a large one inside a hole of theirs: boxes, grids, circles, axes."""
+    """Say which parts run around a large other one: boxes, grids, circles, axes."""
     marks = np.zeros_like(kept)
+    usual = _usual_size(parts, kept)
     for i in np.flatnonzero(kept):
         inside = (
             kept
@@ -109,23 +116,37 @@ def _is_frame(parts: Parts, kept: Mask, _edge: int) -> Mask:
             & (parts.top > parts.top[i])
             & (parts.bottom < parts.bottom[i])
         )
-        # Digits in a table are much smaller than the table, but more than one fills it.
-        enough = (parts.size >= ENCLOSED * parts.size[i]) | (
-            parts.size >= ENCLOSED * _usual_size(parts, kept)
+        # Digits in a table are much smaller than the table, but as large as other digits.
+        inside &= (parts.size >= ENCLOSED * parts.size[i]) | (parts.size >= ENCLOSED * usual)
+        marks[i] = _is_box_or_circle(parts.labels == i) and any(
+            _sides_around(parts, int(j), int(i)) >= MIN_SIDES for j in np.flatnonzero(inside)
         )
-        inside &= enough
-        if inside.any() and np.isin(np.flatnonzero(inside), _in_holes(parts, int(i))).any():
-            marks[i] = True
     return marks
 
 
-def _in_holes(parts: Parts, i: int) -> Whole:
-    """Return the labels of the parts inside the holes of part `i`."""
-    box = parts.labels[parts.top[i] : parts.bottom[i], parts.left[i] : parts.right[i]]
-    free = np.pad(box != i, 1, constant_values=True).astype(np.uint8)
-    _, regions = cv2.connectedComponents(free, connectivity=4)
-    holes = (regions[1:-1, 1:-1] != regions[0, 0]) & (box != i)
-    return np.unique(box[holes]).astype(np.int32)
+def _is_box_or_circle(part: Mask) -> bool:
+    """Whether the outline of `part` is, as a zero's is not, a rectangle's or a circle's."""
+    contours, _ = cv2.findContours(part.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    hull = cv2.convexHull(np.concatenate(contours))
+    area = max(float(cv2.contourArea(hull)), 1.0)
+    _, (wide, high), _ = cv2.minAreaRect(hull)
+    _, radius = cv2.minEnclosingCircle(hull)
+    return area > OUTLINE * wide * high or area > OUTLINE * np.pi * radius**2
+
+
+def _sides_around(parts: Parts, inner: int, outer: int) -> int:
+    """Return to how many sides of part `inner` there is ink of part `outer`; 0 where it is between as well."""
+    left, top, right, bottom = parts.left[inner], parts.top[inner], parts.right[inner], parts.bottom[inner]
+    ink = parts.labels == outer
+    if ink[top:bottom, left:right].any():
+        return 0
+    beside = (
+        ink[:top, left:right],
+        ink[bottom:, left:right],
+        ink[top:bottom, :left],
+        ink[top:bottom, right:],
+    )
+    return sum(bool(side.any()) for side in beside)
 
 
 def _is_at_edge(parts: Parts, kept: Mask, edge: int) -> Mask:

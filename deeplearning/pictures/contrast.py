@@ -6,7 +6,9 @@ light falls on paper and ink alike, so what tells them apart is a ratio; logarit
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -31,13 +33,14 @@ FITS = 8
 """How many times a smooth surface is fitted to the paper's tone."""
 
 SMOOTH = 0.6
-"""At least this share of a picture is near that surface, or it shows more than paper lit evenly."""
+"""At least this share of a picture is near that surface, or it shows more than paper."""
 
-LEAST_GRAIN, MOST_GRAIN = 0.01, 0.06
-"""The paper's grain has a standard deviation between these, in nats."""
+LEAST_SPREAD = 0.01
+"""What is nearer to the surface than a few of these, in nats, is on it."""
 
-WIDEST = 0.3
-"""What is far off the surface is ink if it is nowhere wider than this, in longer sides of the picture."""
+AS_NEAR, LEAST_GRAIN = 1.3, 0.002
+"""The surface is the paper's if that is at most so many times further from it, plus some nats, than from the
+paper as closing finds it."""
 
 ALIKE = 8
 """Pixels whose red, green and blue differ by no more than this from the ground's are the ground."""
@@ -54,9 +57,6 @@ EVEN = 1.5
 COLOURFUL = 16
 """A picture is grey if its channels differ by less than this everywhere."""
 
-MORE_COLOURFUL = 2.0
-"""A single colour is looked at where ink stands out in it this many times as clearly as in grey."""
-
 
 @dataclass(frozen=True)
 class Contrast:
@@ -70,13 +70,20 @@ class Contrast:
     flat: bool
 
 
-def contrast_of(picture: Pixels) -> Contrast:
-    """Return how far each pixel of `picture` stands out from the paper around it."""
-    colours = picture if picture.ndim == 3 else np.repeat(picture[..., None], 3, axis=2)
+def contrasts_of(picture: Pixels) -> Iterator[Contrast]:
+    """Yield how far each pixel of `picture` stands out from the paper around it, by its grey values.
+
+    If that shows no ink, it may be as light as the paper: red, green and blue follow.
+    """
+    colours = np.ascontiguousarray(picture if picture.ndim == 3 else np.repeat(picture[..., None], 3, axis=2))
     ground = flat_ground(colours)
     if ground is not None:
-        return Contrast(_on_flat_ground(colours, ground), flat=True)
-    return Contrast(_on_uneven_ground(_clearest(colours)), flat=False)
+        yield Contrast(_on_flat_ground(colours, ground), flat=True)
+        return
+    yield Contrast(_on_uneven_ground(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY)), flat=False)
+    if (_largest(colours) - (255 - _largest(255 - colours))).max() >= COLOURFUL:
+        for channel in range(3):
+            yield Contrast(_on_uneven_ground(np.ascontiguousarray(colours[..., channel])), flat=False)
 
 
 def _on_flat_ground(colours: Pixels, ground: Field) -> Field:
@@ -107,31 +114,13 @@ def flat_ground(colours: Pixels) -> Field | None:
     return np.asarray(ground, np.float32)
 
 
-def _clearest(colours: Pixels) -> Pixels:
-    """Return the grey values of a picture, or its red, green or blue ones where ink is far clearer there."""
-    grey = cv2.cvtColor(np.ascontiguousarray(colours), cv2.COLOR_RGB2GRAY)
-    if (_largest(colours) - (255 - _largest(255 - colours))).max() < COLOURFUL:
-        return np.asarray(grey, np.uint8)
-    channels = [np.asarray(grey, np.uint8), *(np.ascontiguousarray(colours[..., at]) for at in range(3))]
-    clear = [_clearness(channel) for channel in channels]
-    best = int(np.argmax(clear))
-    return channels[best] if clear[best] > MORE_COLOURFUL * clear[0] else channels[0]
-
-
 def _largest(colours: Pixels) -> Pixels:
     """Return the largest of the three channels of each pixel."""
     # NumPy's own maximum along an axis of three is ten times slower.
     return np.maximum(np.maximum(colours[..., 0], colours[..., 1]), colours[..., 2])
 
 
-def _clearness(channel: Pixels) -> float:
-    """Return how far the clearest hundredth of a picture stands out, in deviations of its grain."""
-    tone = _shrunk(np.log(channel.astype(np.float32) + BLACK), 256)
-    apart = np.abs(tone - _median(tone))
-    return float(np.percentile(apart, 99) / max(float(np.median(apart)), 0.005))
-
-
-def _on_uneven_ground(grey: Pixels) -> Field:
+def _on_uneven_ground(grey: npt.NDArray[Any]) -> Field:
     """Return the contrast of `grey` values with the paper around them, however it is lit."""
     tone = cv2.GaussianBlur(np.log(grey.astype(np.float32) + BLACK), (0, 0), 0.8)
     # Ink is the smaller part and far from the paper, so the third moment has its sign.
@@ -140,17 +129,28 @@ def _on_uneven_ground(grey: Pixels) -> Field:
     light = float((apart**3).sum()) > 0
     if light:
         tone, coarse = -tone, -coarse
-    paper = _smooth_paper(coarse, tone.shape)
-    if paper is None:
-        paper = _closed_paper(tone, coarse)
+    closed, smooth = _closed_paper(tone, coarse), _smooth_paper(coarse)
+    # The smooth surface leaves thick strokes whole, but in a shadow it is further from the paper.
+    near = cv2.resize(closed, coarse.shape[::-1], interpolation=cv2.INTER_AREA)
+    fits = smooth is not None and grain(smooth - coarse) < AS_NEAR * grain(near - coarse) + LEAST_GRAIN
+    paper = cv2.resize(smooth if smooth is not None and fits else closed, tone.shape[::-1])
     contrast = paper - tone
     contrast -= np.median(contrast)
     # On black, light ink is so many nats away that the half of them lies far out in its blurred edge.
     return np.asarray(np.expm1(contrast) if light else -np.expm1(-contrast), np.float32)
 
 
-def _smooth_paper(coarse: Field, shape: tuple[int, ...]) -> Field | None:
-    """Return the tone, of `shape`, of paper lit evenly, or None where there are shadows or other things.
+def grain(contrast: Field) -> float:
+    """Return the standard deviation of the paper's contrast, from the half below its median.
+
+    Ink lies above it, so however much there is does not count.
+    """
+    below = np.median(contrast) - contrast
+    return 1.4826 * float(np.median(below[below >= 0]))
+
+
+def _smooth_paper(coarse: Field) -> Field | None:
+    """Return the tone of paper that is lit evenly, or None where there is no such paper.
 
     A surface of the second degree is fitted to the `coarse` tone, again and again without what is far off it.
     """
@@ -162,17 +162,11 @@ def _smooth_paper(coarse: Field, shape: tuple[int, ...]) -> Field | None:
         weights = np.linalg.lstsq(near @ near.T, near @ tone[kept], rcond=None)[0]
         apart = tone - weights @ terms
         apart -= np.median(apart[kept])
-        spread = max(1.4826 * float(np.median(np.abs(apart[kept]))), LEAST_GRAIN)
+        spread = max(1.4826 * float(np.median(np.abs(apart[kept]))), LEAST_SPREAD)
         kept = np.abs(apart) < 2.5 * spread
         if kept.mean() < SMOOTH:
             return None
-    if spread > MOST_GRAIN:
-        return None
-    beside = np.pad(~kept.reshape(coarse.shape), 1).astype(np.uint8)
-    if 2 * cv2.distanceTransform(beside, cv2.DIST_L2, 5).max() > WIDEST * max(coarse.shape):
-        return None
-    paper = np.asarray((weights @ terms).reshape(coarse.shape), np.float32)
-    return np.asarray(cv2.resize(paper, shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+    return np.asarray((weights @ terms).reshape(coarse.shape), np.float32)
 
 
 def _terms(high: int, wide: int) -> Field:
@@ -182,14 +176,14 @@ def _terms(high: int, wide: int) -> Field:
 
 
 def _closed_paper(tone: Field, coarse: Field) -> Field:
-    """Return the tone of the paper around each pixel, where it is darker in places."""
+    """Return the tone of the paper, averaged down as far as it may be, where it is darker in places."""
     # Closing fills in what is dark and narrow, and leaves the edge of a shadow where it is.
     small = _shrunk(tone, 256)
     share = min(max(USUAL, 1.5 * _thickest(coarse)), 1.0)
     reach = max(3, round(share * max(small.shape)) | 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
     paper = cv2.GaussianBlur(cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, kernel), (0, 0), 2)
-    return np.asarray(cv2.resize(paper, tone.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+    return np.asarray(paper, np.float32)
 
 
 def _thickest(tone: Field) -> float:

@@ -59,6 +59,7 @@ def decode(data: bytes, name: str) -> Decoded:
     too_large = f"{name} has too many pixels: make it smaller or crop it."
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd metadata, which nothing here asks for
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             register_heif()
             with Image.open(io.BytesIO(data), formats=_known_formats()) as opened:

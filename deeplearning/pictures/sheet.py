@@ -25,6 +25,9 @@ WRITTEN = (0.002, 0.5)
 SOLID = 0.85
 """A single part that fills more of its own outline than this is the hole of a digit, and no writing."""
 
+STEP = 50
+"""Colours on both sides of a sheet's edge, a few pixels apart, differ by at least this, of 255."""
+
 INSET = 2
 """Pixels of the coarse picture that are taken off a sheet's edge, where it is blurred."""
 
@@ -61,7 +64,7 @@ def _find_sheet(colours: Pixels) -> Mask | None:
         return None
     for surround in _surrounds(coarse):
         sheet = _sheet_within(surround)
-        if sheet is not None:
+        if sheet is not None and _has_sharp_edge(coarse, sheet):
             return sheet
     return None
 
@@ -93,6 +96,19 @@ def _sheet_within(surround: Mask) -> Mask | None:
     kernel = np.ones((2 * INSET + 1, 2 * INSET + 1), np.uint8)
     sheet = cv2.erode(np.pad(filled, INSET).astype(np.uint8), kernel)[INSET:-INSET, INSET:-INSET] > 0
     return sheet if sheet.any() and _is_written_on(sheet, surround) else None
+
+
+def _has_sharp_edge(coarse: Pixels, sheet: Mask) -> bool:
+    """Whether the colour changes at the edge of the `sheet` as at no shadow's."""
+    grown, shrunk = (
+        change(sheet.astype(np.uint8), np.ones((2 * steps + 1, 2 * steps + 1), np.uint8)) > 0
+        for change, steps in ((cv2.dilate, 2 * INSET), (cv2.erode, INSET))
+    )
+    beyond = cv2.dilate(grown.astype(np.uint8), np.ones((2 * INSET + 1, 2 * INSET + 1), np.uint8)) > 0
+    outside, inside = coarse[beyond & ~grown], coarse[sheet & ~shrunk]
+    if not (len(outside) and len(inside)):
+        return False
+    return float(np.abs(np.median(outside, axis=0) - np.median(inside, axis=0)).max()) >= STEP
 
 
 def _filled(mask: Mask) -> Mask:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from deeplearning.pictures.cleaning import without_marks
-from deeplearning.pictures.contrast import Field, Mask, Pixels, contrast_of
+from deeplearning.pictures.contrast import Contrast, Field, Mask, Pixels, contrasts_of
 from deeplearning.pictures.ruling import pen_width, without_lines
 
 FAINTEST = 0.09
@@ -55,7 +55,14 @@ def find_ink(picture: Pixels, softness: int = 2) -> Ink | None:
 
     The edges of its strokes are `softness` pixels wide: more than 2 where it was enlarged.
     """
-    found = contrast_of(picture)
+    for found in contrasts_of(picture):
+        ink = _ink_of(found, softness)
+        if ink is not None:
+            return ink
+    return None
+
+
+def _ink_of(found: Contrast, softness: int) -> Ink | None:
     faintest = max(0.6 * NOISES * _deviation(found.values), 0.6 * FAINTEST)
     level = _level(found.values)
     if level is None:
