@@ -135,7 +135,7 @@ def _is_box_or_circle(part: Mask) -> bool:
 
 
 def _sides_around(parts: Parts, inner: int, outer: int) -> int:
-    """Return to how many sides of part `inner` there is ink of part `outer`; 0 where it is between as well."""
+    """Return to how many sides of part `inner` there is ink of part `outer`; 0 where both are mixed."""
     left, top, right, bottom = parts.left[inner], parts.top[inner], parts.right[inner], parts.bottom[inner]
     ink = parts.labels == outer
     if ink[top:bottom, left:right].any():
