@@ -19,7 +19,6 @@ NOT_YET_ONE_MEANING: set[str] = set()
 """Constants that still have two meanings; this set is to become empty and then goes."""
 
 
-
 def lines_of(path):
     return len(path.read_text(encoding="utf-8").splitlines())
 

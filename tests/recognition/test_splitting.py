@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from deeplearning.window.replica import replica_box
 from pygame import K_z
 
 from deeplearning.evaluation.splitting_costs import SPLIT_COSTS
@@ -14,7 +15,6 @@ from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.recognition.splitting import ways
 from deeplearning.synthesis.not_digits import rounded
-from deeplearning.window.replica import replica_box
 from tests.support.hand import down, draw, events, key, post
 from tests.support.paths import ROOT, data_file
 
