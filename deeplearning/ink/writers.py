@@ -58,7 +58,7 @@ def by_other_writers(drawings: Sequence[Drawing], writers: str) -> list[Drawing]
 def matching_names(writers: str, known: Collection[str]) -> list[str]:
     """Return those of the `known` names that `writers`, a list separated by commas, asks for, in its order.
 
-    What ends in a slash stands for all names that begin with it, such as `apa/` for `apa/a0` and `apa/a1`, and
+    What ends in a slash stands for all names that begin with it, such as `apa/` for `apa/a0` and `apa/a1`;
     `held-out` for all writers whom no network learns from (`held_out.is_held_out`).
     Raises DrawingError for a part that fits no known name, so that a slip cannot pass for a choice.
     """
