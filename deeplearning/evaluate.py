@@ -34,6 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     add_writers_option(parser)
     parser.add_argument(
+        "--letters", metavar="ABC", help="only drawings whose note `letter` is one of these characters"
+    )
+    parser.add_argument(
         "--blobs", action="store_true", help="read as most programs do: every blob of pixels is a digit"
     )
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures and items here")
@@ -50,6 +53,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         arguments.file,
         arguments.model,
         writers=arguments.writers,
+        letters=arguments.letters,
         by_blobs=arguments.blobs,
         height=arguments.height,
         centre=arguments.at,

@@ -11,6 +11,7 @@ from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.history import Ink
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import Stroke
+from deeplearning.recognition.group_reader import GroupReader, StrokeGroup
 from deeplearning.recognition.preprocessing import Image
 from deeplearning.recognition.reading import Probabilities
 from deeplearning.recognition.recognizer import Recognizer
@@ -32,12 +33,12 @@ class Update:
     network: float
 
 
-class TimedRecognizer(Recognizer):
-    """A recognizer that notes how many seconds it has spent on images and on the network."""
+class TimedReader(GroupReader):
+    """A reader that notes how many seconds it has spent on images and on the network."""
 
     drawing_seconds = asking_seconds = 0.0
 
-    def draw(self, groups: Sequence[tuple[Stroke, ...]]) -> Image:
+    def draw(self, groups: Sequence[StrokeGroup]) -> Image:
         """Return the images of `groups`, and count the time."""
         start = time.perf_counter()
         images = super().draw(groups)
@@ -64,10 +65,10 @@ def page(digits: Sequence[Drawing], number: int, standing: int) -> tuple[list[St
 
 def time_updates(digits: Sequence[Drawing], standing: int, model: Path) -> list[Update]:
     """Return the times of every reading while each of `digits` is drawn beside `standing` others."""
-    TimedRecognizer(model).read(digits[0].strokes)  # the process's first reading warms it up
+    Recognizer(model).read(digits[0].strokes)  # the process's first reading warms it up
     updates = []
     for number in range(len(digits)):
-        recognizer = TimedRecognizer(model)
+        recognizer = Recognizer(model, TimedReader)
         before, drawn = page(digits, number, standing)
         ink = Ink(before)
         recognizer.read(ink)
@@ -102,11 +103,13 @@ def time_strokes(strokes: Sequence[Stroke], model: Path) -> list[float]:
     return times
 
 
-def _time_update(recognizer: TimedRecognizer, ink: Ink) -> Update:
-    drawing, asking = recognizer.drawing_seconds, recognizer.asking_seconds
+def _time_update(recognizer: Recognizer, ink: Ink) -> Update:
+    reader = recognizer.reader
+    assert isinstance(reader, TimedReader)
+    drawing, asking = reader.drawing_seconds, reader.asking_seconds
     start = time.perf_counter()
     recognizer.read(ink)
     whole = 1000 * (time.perf_counter() - start)
-    preprocessing = 1000 * (recognizer.drawing_seconds - drawing)
-    network = 1000 * (recognizer.asking_seconds - asking)
+    preprocessing = 1000 * (reader.drawing_seconds - drawing)
+    network = 1000 * (reader.asking_seconds - asking)
     return Update(whole, whole - preprocessing - network, preprocessing, network)

@@ -25,7 +25,7 @@ from deeplearning.benchmark.findings import (
 )
 from deeplearning.benchmark.lag import measure_lag
 from deeplearning.benchmark.virtual_screen import VirtualScreen, why_unavailable
-from deeplearning.benchmark.worst_drawings import grid, hatching
+from deeplearning.benchmark.worst_drawings import GRID, HATCHING, grid, hatching
 
 DIGITS_ON_PAPER = (1, 3, 6)
 """Digits on the paper while readings are timed, the one that is being drawn included."""
@@ -38,7 +38,7 @@ STANDING_DIGITS = 6
 
 EMPTY_PAPER = "an empty paper"
 
-LAG_PAPERS = {EMPTY_PAPER: (), "a grid of 20 lines": grid(), "hatching of 37 lines": hatching()}
+LAG_PAPERS = {EMPTY_PAPER: (), GRID: grid(), HATCHING: hatching()}
 """What is already drawn while a real window's lag is measured, by name."""
 
 EVENT_RATE = 120

@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from statistics import median
 
+from deeplearning._errors import UserError
 from deeplearning.benchmark.child import ROOT, ChildError, listen
 from deeplearning.benchmark.findings import Training
 from deeplearning.evaluation.text_tables import figure, spread, table, wanted
@@ -24,10 +25,10 @@ ORIGINAL_ACCURACY = 0.9955
 """Share of the official test images that the original's recipe, trained anew, reads correctly."""
 
 
-def report(epochs: int, full: bool) -> int:
-    """Time `epochs` of both recipes, or all of the notebook's if `full`, and print the table.
+def measure(epochs: int, full: bool) -> Iterator[str]:
+    """Time `epochs` of both recipes, or all of the notebook's if `full`, and yield the tables.
 
-    Returns the exit status: 2 where there is no data or no Keras to train with.
+    Raises UserError where there is no data or no Keras to train with.
     """
     try:
         print(f"the original's recipe, {epochs} epochs", file=sys.stderr, flush=True)
@@ -35,11 +36,8 @@ def report(epochs: int, full: bool) -> int:
         print("the notebook's recipe", file=sys.stderr, flush=True)
         newer = _train("notebook", 0 if full else epochs)
     except ChildError as error:
-        print(f"The training cannot be timed here: {error}.", file=sys.stderr)
-        return 2
-    for text in tell(original, newer, full):
-        print(text)
-    return 0
+        raise UserError(f"The training cannot be timed here: {error}.") from error
+    yield from tell(original, newer, full)
 
 
 def _train(recipe: str, epochs: int) -> Training:

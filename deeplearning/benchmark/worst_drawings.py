@@ -20,6 +20,9 @@ LINE_COUNT = 20
 HATCH_COUNT = 37
 """Lines of the hatching, half of them in each of two directions."""
 
+GRID, HATCHING = f"a grid of {LINE_COUNT} lines", f"hatching of {HATCH_COUNT} lines"
+"""Names of the two drawings over which a window's lag is measured, too."""
+
 SCRIBBLE_COUNT = 150
 
 DIGIT_COUNT = 60
@@ -37,8 +40,8 @@ WOBBLE = 0.7
 def worst_drawings(digits: Sequence[Drawing]) -> dict[str, tuple[Stroke, ...]]:
     """Return all four papers by name; the sixty digits are taken from `digits`, which holds one or more."""
     return {
-        f"a grid of {LINE_COUNT} lines": grid(),
-        f"hatching of {HATCH_COUNT} lines": hatching(),
+        GRID: grid(),
+        HATCHING: hatching(),
         f"{SCRIBBLE_COUNT} scribbles": scribbles(),
         f"{DIGIT_COUNT} digits": many_digits(digits),
     }

@@ -18,7 +18,7 @@ from deeplearning.ink.raster import Sheet
 from deeplearning.ink.stroke import PAPER, Stroke
 from deeplearning.recognition.network import Network
 from deeplearning.recognition.preprocessing import FIELD, Image
-from deeplearning.recognition.reading import Digit, Reading, reading_order
+from deeplearning.recognition.reading import Digit, Reading, in_order
 
 FITTED_SIDE = 22
 """Longer side of a digit in the image, in pixels."""
@@ -54,9 +54,7 @@ class BlobReader:
             image = fitted((parts[y : y + h, x : x + w] == blob).astype(np.uint8))
             answer = self._network.probabilities(image[None])[0]
             digits.append(Digit((), Box(x, y, x + w, y + h), answer, image, refused=False))
-        lines = reading_order([digit.box for digit in digits])
-        text = " ".join("".join(digits[i].label for i in line) for line in lines)
-        return Reading(text, tuple(digits[i] for line in lines for i in line))
+        return in_order(digits)
 
 
 def fitted(blob: Mask) -> Image:

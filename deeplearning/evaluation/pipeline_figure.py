@@ -66,7 +66,8 @@ def draw_pipeline(strokes: Sequence[Stroke], digits: Sequence[Digit]) -> Figure:
     return figure
 
 
-def _paper(axes: Axes, words: str) -> None:
+def _draw_paper(axes: Axes, words: str) -> None:
+    """Draw an empty paper with `words` above it."""
     axes.set(xlim=(0, PAPER), ylim=(PAPER, 0), aspect="equal", xticks=[], yticks=[])
     axes.set_facecolor(COLOURS["paper"])
     axes.set_title(words, loc="left", fontsize=11, fontweight="bold", color=COLOURS["text"])
@@ -74,7 +75,8 @@ def _paper(axes: Axes, words: str) -> None:
         side.set_color(COLOURS["line"])
 
 
-def _draw_paths(axes: Axes, stroke: Stroke, colour: str) -> None:
+def _draw_stroke(axes: Axes, stroke: Stroke, colour: str) -> None:
+    """Draw the path of `stroke` as wide as its pen is on the paper."""
     assert axes.figure is not None
     inches = FIGURE_SIZE_IN_INCHES[0] * axes.get_position().width
     x, y = stroke.points.T
@@ -86,9 +88,9 @@ def _draw_paths(axes: Axes, stroke: Stroke, colour: str) -> None:
 
 def _draw_strokes(axes: Axes, strokes: Sequence[Stroke]) -> None:
     """Draw all strokes, each in a colour of its own, with its number where the pen came down."""
-    _paper(axes, "1   The strokes, as they were written")
+    _draw_paper(axes, "1   The strokes, as they were written")
     for number, stroke in enumerate(strokes):
-        _draw_paths(axes, stroke, STROKE_COLOURS[number % len(STROKE_COLOURS)])
+        _draw_stroke(axes, stroke, STROKE_COLOURS[number % len(STROKE_COLOURS)])
     for number, stroke in enumerate(strokes):
         colour = STROKE_COLOURS[number % len(STROKE_COLOURS)]
         spot = {"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": colour}
@@ -100,18 +102,18 @@ def _draw_strokes(axes: Axes, strokes: Sequence[Stroke]) -> None:
 
 def _draw_groups(axes: Axes, strokes: Sequence[Stroke], digits: Sequence[Digit]) -> None:
     """Draw the groups in ink, each in a box whose colour says how sure the reading is."""
-    _paper(axes, "2   The groups: which of them make one digit")
+    _draw_paper(axes, "2   The groups: which of them make one digit")
     for digit in digits:
-        colour = COLOURS[_state(digit)]
+        colour = COLOURS[_role_of(digit)]
         for index in digit.strokes:
-            _draw_paths(axes, strokes[index], COLOURS["ink"])
+            _draw_stroke(axes, strokes[index], COLOURS["ink"])
         left, top, *_ = digit.box
-        axes.add_patch(_frame(digit.box.grown(6), colour))
+        axes.add_patch(_frame_around(digit.box.grown(6), colour))
         which = " + ".join(str(index + 1) for index in digit.strokes)
         axes.text(left - 4, top - 14, which, fontsize=9, fontweight="bold", color=colour)
 
 
-def _frame(box: Box, colour: str) -> Rectangle:
+def _frame_around(box: Box, colour: str) -> Rectangle:
     from matplotlib.patches import Rectangle
 
     return Rectangle(box[:2], box.width, box.height, fill=False, edgecolor=colour, linewidth=1.6)
@@ -125,7 +127,7 @@ def _draw_image(axes: Axes, digit: Digit) -> None:
 def _draw_bars(axes: Axes, digit: Digit) -> None:
     colours = [COLOURS["bar"]] * 10
     if not digit.refused:
-        colours[digit.best] = COLOURS[_state(digit)]
+        colours[digit.best] = COLOURS[_role_of(digit)]
     axes.bar(range(10), [1] * 10, color=COLOURS["track"])
     axes.bar(range(10), digit.probabilities, color=colours)
     axes.set(ylim=(0, 1), xlim=(-0.6, 9.6), yticks=[])
@@ -133,10 +135,11 @@ def _draw_bars(axes: Axes, digit: Digit) -> None:
     axes.set_xticks(range(10), [str(value) for value in range(10)], fontsize=6, color=COLOURS["muted"])
     axes.tick_params(length=0, pad=2)
     words = "no digit" if digit.refused else percent(digit.confidence)
-    axes.text(0.3, 1.14, digit.label, fontsize=17, weight="bold", color=COLOURS[_state(digit)], ha="center")
+    axes.text(0.3, 1.14, digit.label, fontsize=17, weight="bold", color=COLOURS[_role_of(digit)], ha="center")
     axes.text(1.9, 1.2, words, fontsize=8.5, color=COLOURS["text"])
     axes.spines[:].set_visible(False)
 
 
-def _state(digit: Digit) -> str:
+def _role_of(digit: Digit) -> str:
+    """Return the role in `COLOURS` that says how sure the reading of `digit` is."""
     return "refused" if digit.refused else "sure" if digit.confidence >= SURE else "unsure"

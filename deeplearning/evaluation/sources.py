@@ -20,6 +20,7 @@ def read_source(
     model: Path | None,
     *,
     writers: str | None = None,
+    letters: str | None = None,
     by_blobs: bool = False,
     height: float = 0.6,
     centre: tuple[float, float] = (0.5, 0.5),
@@ -31,21 +32,25 @@ def read_source(
     """
     model = model or MODEL
     if path.suffix == ".npz":
-        if writers or by_blobs:
-            raise DrawingError(f"{path} holds no strokes, which --writers and --blobs need.")
+        if writers or letters or by_blobs:
+            raise DrawingError(f"{path} holds no strokes, which --writers, --letters and --blobs need.")
         network = Network(model)
         warn(network.warning)
         return read_mnist(path, network), None
     reader = BlobReader(model) if by_blobs else Recognizer(model)
     warn(reader.warning)
     if path.is_dir():
-        if writers:
-            raise DrawingError(f"{path} holds pictures, which --writers cannot tell apart.")
+        if writers or letters:
+            raise DrawingError(f"{path} holds pictures, which --writers and --letters cannot tell apart.")
         pictures = pictures_in(path)
         return read_drawings(load_pictures(pictures), reader), len(pictures)
     drawings = load(path)
     if writers:
         drawings = by_writers(drawings, writers)
+    if letters:
+        drawings = [drawing for drawing in drawings if str(drawing.notes.get("letter")) in list(letters)]
+        if not drawings:
+            raise DrawingError(f"{path} holds no drawing of the letters {letters}.")
     if is_unipen(path):
         drawings = [place(drawing, height, centre) for drawing in drawings]
     return read_drawings(drawings, reader), len(drawings)

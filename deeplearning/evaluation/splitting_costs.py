@@ -17,7 +17,7 @@ from deeplearning.recognition.recognizer import MODEL, Recognizer
 from deeplearning.synthesis import not_digits
 from deeplearning.synthesis.composition import joined
 
-CUT_COSTS = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
+SPLIT_COSTS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0)
 """The costs that are tried, in nats of a cover."""
 
 HEIGHT_IN_PAPERS = 0.4
@@ -25,15 +25,15 @@ HEIGHT_IN_PAPERS = 0.4
 
 
 def print_costs(writers: list[list[Drawing]], model: Path | None, count: int, seed: int) -> None:
-    """Print the table of `CUT_COSTS`, with `count` drawings of every kind."""
+    """Print the table of `SPLIT_COSTS`, with `count` drawings of every kind."""
     rng = np.random.default_rng(seed)
     pairs, others = joined_pairs(writers, rng, count), not_joined(writers, rng, count)
     model = model or MODEL
     warn(Recognizer(model).warning)
     print(f"{'penalty':>8}{'pairs right':>12}{'letters':>11}{'scribbles':>11}{'digits':>11}")
-    for cost in tqdm(CUT_COSTS, unit=" costs", file=sys.stderr):
+    for cost in tqdm(SPLIT_COSTS, unit=" costs", file=sys.stderr):
         recognizer = Recognizer(model)  # a new one, because it remembers what it has cut
-        recognizer.cutter.penalty = cost
+        recognizer.splitter.penalty = cost
         print(row(recognizer, pairs, others))
 
 
@@ -65,4 +65,4 @@ def row(recognizer: Recognizer, pairs: Sequence[Drawing], others: Sequence[Drawi
     for drawing in others:
         cut[str(drawing.label)] += any(digit.parts for digit in recognizer.read(drawing.strokes).digits)
     counts = "".join(f"{n:>11,}" for n in cut.values())
-    return f"{recognizer.cutter.penalty:>8.1f}{right:>12.2%}{counts}"
+    return f"{recognizer.splitter.penalty:>8.1f}{right:>12.2%}{counts}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
@@ -42,6 +42,12 @@ class Drawing:
     strokes: tuple[Stroke, ...]
     label: str | None = None
     notes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def writer(self) -> str:
+        """The name of the writer that the notes give, or nothing where they give none."""
+        writer = self.notes.get("writer")
+        return "" if writer is None else str(writer)
 
 
 def load(path: str | Path) -> list[Drawing]:
@@ -155,6 +161,20 @@ def _is_width(value: Any) -> bool:
     return _is_number(value) and value > 0 and math.isfinite(value)
 
 
+def parse_point(words: Sequence[str], columns: tuple[int, int], where: str) -> tuple[float, float]:
+    """Return the point whose x and y stand in the `columns` of a UNIPEN line's `words`, turned to y down.
+
+    Raises DrawingError, which says `where`, unless both are numbers within MAX_COORDINATE.
+    """
+    try:
+        x, y = float(words[columns[0]]), -float(words[columns[1]])
+    except (ValueError, IndexError):
+        raise DrawingError(f"{where} is not a point: it needs two numbers.") from None
+    if not (abs(x) <= MAX_COORDINATE and abs(y) <= MAX_COORDINATE):
+        raise DrawingError(f"{where} has a coordinate beyond {MAX_COORDINATE:,.0f}.")
+    return x, y
+
+
 def _unipen(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
     label: str | None = None
     notes: dict[str, Any] = {}
@@ -184,14 +204,8 @@ def _unipen(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
         elif not line.lstrip().startswith("."):
             if not down:
                 continue  # Some tablets also report where the pen hovered.
-            try:
-                x, y = float(words[0]), -float(words[1])
-            except (ValueError, IndexError):
-                raise DrawingError(f"{name} line {number} is not a point: it needs two numbers.") from None
-            if not (abs(x) <= MAX_COORDINATE and abs(y) <= MAX_COORDINATE):
-                raise DrawingError(f"{name} line {number} has a coordinate beyond {MAX_COORDINATE:,.0f}.")
             points += 1
             if points > MAX_POINTS:
                 raise DrawingError(f"{name} line {number} is too much: {TOO_MANY_POINTS.format(MAX_POINTS)}.")
-            paths[-1].append((x, y))
+            paths[-1].append(parse_point(words, (0, 1), f"{name} line {number}"))
     yield from finished()

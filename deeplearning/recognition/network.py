@@ -99,7 +99,10 @@ class Network:
             with quiet():  # LiteRT tells on standard error what it runs on
                 self._interpreter = Interpreter(model_content=content, num_threads=1)
                 self._input = self._interpreter.get_input_details()[0]
-                self._output = self._interpreter.get_output_details()[0]
+                outputs = self._interpreter.get_output_details()
+                # A network may also give features; the output of ten values is the answer.
+                self._output = next((o for o in outputs if o["shape"][-1] == CLASSES), outputs[0])
+                self._features = next((o for o in outputs if o is not self._output), None)
                 self._batch = 0
                 answer = self._ask(np.zeros((1, FIELD, FIELD), np.float32))
         except (ValueError, RuntimeError, IndexError) as error:
@@ -123,6 +126,22 @@ class Network:
         powers = np.maximum(answer, np.finfo(np.float32).tiny) ** np.float32(1 / self.card.temperature)
         calibrated: npt.NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
         return calibrated
+
+    @property
+    def has_features(self) -> bool:
+        """Whether the network also gives what it makes of an image before it answers."""
+        return self._features is not None
+
+    def features(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return the features, (n, 256), before the last layer, of n `images` as `probabilities` takes them.
+
+        Raises ValueError where the network does not give them.
+        """
+        if self._features is None:
+            raise ValueError("this network gives no features")
+        self._ask(images)
+        found: npt.NDArray[np.float32] = self._interpreter.get_tensor(self._features["index"])
+        return found
 
     def _ask(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Return the answers to `images` as the network gives them."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from deeplearning.ink.box import Box
 from deeplearning.ink.stroke import Stroke
+from deeplearning.recognition.reading_order import lines_of, words_of
 
 if TYPE_CHECKING:
     from deeplearning.recognition.preprocessing import Image  # which loads OpenCV
@@ -28,7 +29,8 @@ class Digit:
     `strokes` are indices into the ink's strokes; `parts` is what was read in their place where one of them
     runs on into another digit, and else empty; `box` is that of the ink, the pen's width
     included; `probabilities` has shape (10,) and sums to 1; `image`, (28, 28) from 0
-    (paper) to 1 (ink), is what the network saw, marks aside; `refused` says that it is taken for no digit.
+    (paper) to 1 (ink), is what the network saw, marks aside; `refused` says that it is taken for no digit;
+    `given_up` that it was not read at all, because there is far more ink than writing has.
     """
 
     strokes: tuple[int, ...]
@@ -37,6 +39,7 @@ class Digit:
     image: Image
     refused: bool
     parts: tuple[Stroke, ...] = ()
+    given_up: bool = False
 
     @property
     def best(self) -> int:
@@ -60,36 +63,42 @@ class Digit:
 
 
 @dataclass(frozen=True, eq=False)
+class Mark:
+    """Strokes that are no digit and no part of one, such as a comma or an underline; they are left out.
+
+    `kind` is "point", "comma", "line" or "frame"; `strokes` and `box` are as in `Digit`.
+    """
+
+    kind: str
+    strokes: tuple[int, ...]
+    box: Box
+
+
+@dataclass(frozen=True, eq=False)
 class Reading:
-    """What stands on the paper: `digits` in reading order, and as `text`, lines joined by a space."""
+    """What stands on the paper.
+
+    `digits` are in reading order. `text` has a character for each, `?` for a refused one, and a space where
+    a gap is wider than a digit and between lines. `lines` holds the places in `digits` that make each line,
+    and `marks` what was left out.
+    """
 
     text: str
     digits: tuple[Digit, ...]
+    lines: tuple[tuple[int, ...], ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
-def reading_order(boxes: Sequence[Box]) -> list[list[int]]:
-    """Return the indices of `boxes` as lines from top to bottom, each from left to right.
-
-    A box belongs to the line whose last box to its left overlaps it by more than half the lower one's
-    height; lines follow each other by the middle of their first boxes.
-    """
-    lines: list[list[int]] = []
-    for i in sorted(range(len(boxes)), key=lambda i: (boxes[i].left, boxes[i].top)):
-        best, line = 0.5, None
-        for candidate in lines:
-            share = _shared_height(boxes[candidate[-1]], boxes[i])
-            if share > best:
-                best, line = share, candidate
-        if line is None:
-            lines.append([i])
-        else:
-            line.append(i)
-    return sorted(lines, key=lambda line: np.mean([boxes[i].top + boxes[i].bottom for i in line]))
-
-
-def _shared_height(one: Box, other: Box) -> float:
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared / min(one.height, other.height)
+def in_order(digits: Sequence[Digit], marks: Sequence[Mark] = ()) -> Reading:
+    """Return the reading of `digits`, given in any order."""
+    boxes = [digit.box for digit in digits]
+    lines = lines_of(boxes)
+    words = [word for line in lines for word in words_of(boxes, line)]
+    text = " ".join("".join(digits[i].label for i in word) for word in words)
+    starts = np.cumsum([0, *map(len, lines)]).tolist()
+    places = [tuple(range(start, start + len(line))) for start, line in zip(starts, lines, strict=False)]
+    ordered = tuple(digits[i] for line in lines for i in line)
+    return Reading(text, ordered, tuple(places), tuple(marks))
 
 
 def percent(probability: float) -> str:

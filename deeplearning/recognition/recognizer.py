@@ -3,65 +3,63 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
 from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import Stroke, inked_box
+from deeplearning.recognition.broken_strokes import Unit, join_broken
+from deeplearning.recognition.cover import Surroundings
+from deeplearning.recognition.covers import CoverFinder
+from deeplearning.recognition.group_reader import GroupReader, GroupReading, StrokeGroup, draw_group, remember
+from deeplearning.recognition.marks import MarkedStrokes, find_frames, find_marks, is_tap
 from deeplearning.recognition.network import CLASSES, Network
-from deeplearning.recognition.preprocessing import Image, mark, render
-from deeplearning.recognition.reading import Digit, Probabilities, Reading, reading_order
-from deeplearning.recognition.segmentation import NOWHERE, Group, Segmenter, Surroundings
-from deeplearning.recognition.splitting import Cover, Cutter
+from deeplearning.recognition.reading import Digit, Mark, Reading, in_order
+from deeplearning.recognition.segmentation import Segmenter
+from deeplearning.recognition.splitting import Splitter
 
 MODEL = Path(__file__).resolve().parents[2] / "model" / "digits.tflite"
 """The network that the window loads."""
 
-READ_WEIGHT = 4.85
-"""Cost in a cover of one nat by which the network's best answer falls short of certainty; fitted with
-`segmentation.WEIGHTS`."""
-
-REMEMBERED = 4096
-"""Groups whose reading, and clusters whose cover, are kept; every point of a stroke makes new ones."""
-
-MOST_STROKES = 1000
+MAX_STROKES = 1000
 """More strokes than this on one paper are no writing: they are refused as one, without being read."""
 
-TAP = 0.7
-"""A stroke smaller than this, in widths of its pen, is a dot: no digit, and no part of a number."""
+MAX_REMEMBERED = 4096
+"""Clusters whose cover is kept, and broken strokes that were joined."""
 
-Grouped = tuple[tuple[int, ...], tuple[Stroke, ...]]
-"""Indices of strokes, and what is read as one digit: these strokes, or the part of one that belongs to it."""
+MAX_REFUSED_TO_SPLIT = 2
+"""Groups of a cluster that are refused, up to which it is asked whether one is two digits in one stroke."""
 
-_Key = TypeVar("_Key")
+LEAST_WHOLE_CONFIDENCE = 0.5
+"""What stands in a frame and the frame are one digit where they read as one with this probability."""
 
-_Value = TypeVar("_Value")
+MAX_DRAWN_STROKES = 60
+"""Strokes of a group that is given up that are drawn for its image, a blot: the last ones."""
 
-
-@dataclass(frozen=True, eq=False)
-class _Seen:
-    """What one group of strokes looks like and reads as, wherever it stands in the ink."""
-
-    image: Image
-    probabilities: Probabilities
+Found = tuple[tuple[int, ...], StrokeGroup, bool]
+"""Indices of strokes, what is read as one digit (these strokes, or the part of one that belongs to it), and
+whether it was given up."""
 
 
 class Recognizer:
     """Reads ink with one network, which stays loaded; what it has read once it remembers."""
 
-    def __init__(self, model_path: str | Path = MODEL) -> None:
-        """Load the network; raises `network.ModelError` where the file is missing or no such network."""
+    def __init__(
+        self, model_path: str | Path = MODEL, make_reader: Callable[[Network], GroupReader] = GroupReader
+    ) -> None:
+        """Load the network; raises `network.ModelError` where the file is missing or no such network.
+
+        `make_reader` gives what draws groups and asks the network; another one may watch both.
+        """
         self._network = Network(model_path)
-        self.segmenter = Segmenter()
-        self._seen: OrderedDict[tuple[Stroke, ...], _Seen] = OrderedDict()
-        self.cutter = Cutter(
-            self._cheapest, lambda groups: np.stack([seen.probabilities for seen in self._look(groups)])
-        )
-        self._covers: OrderedDict[tuple[tuple[Stroke, ...], Surroundings], list[Grouped]] = OrderedDict()
+        self.reader = make_reader(self._network)
+        self.finder = CoverFinder(Segmenter(), self.reader)
+        self.splitter = Splitter(self.finder)
+        self._joined: OrderedDict[StrokeGroup, Stroke] = OrderedDict()
+        self._covers: OrderedDict[tuple[StrokeGroup, Surroundings], list[Found]] = OrderedDict()
 
     @property
     def threshold(self) -> float:
@@ -79,125 +77,127 @@ class Recognizer:
         It depends on the strokes alone, never on what was read before.
         """
         strokes = ink.strokes if isinstance(ink, Ink) else tuple(ink)
-        if len(strokes) > MOST_STROKES:
-            return Reading("?", (_crowd(strokes),))
-        written = [i for i, stroke in enumerate(strokes) if not _is_tap(stroke)]
-        groups: list[Grouped]
-        if written:
-            found = self._groups([strokes[i] for i in written])
-            groups = [(tuple(written[at] for at in indices), pieces) for indices, pieces in found]
-        else:
-            groups = [((i,), (stroke,)) for i, stroke in enumerate(strokes)]
-        digits = [self._digit(strokes, *group) for group in groups]
-        lines = reading_order([digit.box for digit in digits])
-        text = " ".join("".join(digits[i].label for i in line) for line in lines)
-        return Reading(text, tuple(digits[i] for line in lines for i in line))
+        if len(strokes) > MAX_STROKES:
+            everything = tuple(range(len(strokes)))
+            return in_order([self._given_up(strokes, everything)])
+        units = self._units(strokes)
+        if not units:
+            return in_order([self._digit(strokes, (i,), (stroke,)) for i, stroke in enumerate(strokes)])
+        marked = self._marked([unit.stroke for unit in units])
+        left_out = {i for mark in marked for i in mark.strokes}
+        kept = [unit for i, unit in enumerate(units) if i not in left_out]
+        digits = self._digits(strokes, kept)
+        return in_order(digits, [*self._marks(strokes, units, marked), *_points(strokes, units)])
 
-    def _groups(self, strokes: Sequence[Stroke]) -> list[Grouped]:
+    def strokes_to_group(self, strokes: Sequence[Stroke]) -> list[Stroke]:
+        """Return what is grouped into digits: `strokes` without marks and taps, broken ones joined."""
+        units = [unit.stroke for unit in self._units(strokes)]
+        left_out = {i for mark in self._marked(units) for i in mark.strokes} if units else set()
+        return [stroke for i, stroke in enumerate(units) if i not in left_out]
+
+    def _units(self, strokes: Sequence[Stroke]) -> list[Unit]:
+        """Return all strokes but taps, those that a skipping pen broke joined."""
+        units = join_broken(strokes, self._joined)
+        while len(self._joined) > MAX_REMEMBERED:
+            self._joined.popitem(last=False)
+        return [unit for unit in units if not is_tap(unit.stroke)]
+
+    def _marked(self, strokes: Sequence[Stroke]) -> list[MarkedStrokes]:
+        """Return the marks among `strokes`, frames around what is surely a digit with them left out."""
+        shapes = [self.finder.segmenter.shape(stroke) for stroke in strokes]
+        frames = [frame for frame in find_frames(shapes) if not self._is_one_digit(strokes, frame)]
+        taken = {i for frame in frames for i in frame.strokes}
+        free = [i for i in range(len(strokes)) if i not in taken]
+        others = find_marks([shapes[i] for i in free])
+        found = [MarkedStrokes(mark.kind, tuple(free[i] for i in mark.strokes)) for mark in others]
+        # Where nothing else would be left, the largest part of it is what was meant.
+        return [*frames, *found] if len(taken) + len(found) < len(strokes) else frames
+
+    def _is_one_digit(self, strokes: Sequence[Stroke], frame: MarkedStrokes) -> bool:
+        """Return whether a frame and what it holds read as one digit: a zero with a stroke in it."""
+        whole = tuple(strokes[i] for i in sorted((*frame.strokes, *frame.content)))
+        return len(frame.content) == 1 and self.reader.read([whole])[0].confidence >= LEAST_WHOLE_CONFIDENCE
+
+    def _marks(
+        self, strokes: Sequence[Stroke], units: Sequence[Unit], marked: Sequence[MarkedStrokes]
+    ) -> list[Mark]:
+        """Return `marked` units as marks of `strokes`."""
+        marks = []
+        for mark in marked:
+            indices = tuple(sorted(i for unit in mark.strokes for i in units[unit].indices))
+            marks.append(Mark(mark.kind, indices, inked_box([strokes[i] for i in indices])))
+        return marks
+
+    def _digits(self, strokes: Sequence[Stroke], units: Sequence[Unit]) -> list[Digit]:
+        """Return the digits that `units` make."""
+        if not units:
+            return []
+        digits = []
+        for places, pieces, given_up in self._groups([unit.stroke for unit in units]):
+            indices = tuple(sorted(i for place in places for i in units[place].indices))
+            if given_up:
+                digits.append(self._given_up(strokes, indices))
+            else:
+                digits.append(self._digit(strokes, indices, pieces))
+        return digits
+
+    def _groups(self, strokes: Sequence[Stroke]) -> list[Found]:
         """Return the groups of the cheapest covers of all clusters of `strokes`."""
-        found = []
-        among = self.segmenter.surroundings(strokes)
-        for cluster in self.segmenter.clusters(strokes, among):
+        found: list[Found] = []
+        among = self.finder.segmenter.surroundings(strokes)
+        for cluster in self.finder.segmenter.clusters(strokes, among):
             # A cover follows from its strokes and their surroundings, so one that has not changed is known.
             key = tuple(strokes[i] for i in cluster.members), among
             cover = self._covers.get(key)
             if cover is None:
                 cover = self._cover(*key)
-            _remember(self._covers, key, cover)
-            found += [(tuple(cluster.members[at] for at in places), pieces) for places, pieces in cover]
+            remember(self._covers, key, cover, MAX_REMEMBERED)
+            for places, pieces, given_up in cover:
+                found.append((tuple(cluster.members[at] for at in places), pieces, given_up))
         return found
 
-    def _cover(self, strokes: tuple[Stroke, ...], among: Surroundings) -> list[Grouped]:
-        """Return the groups of a cluster's cheapest cover, strokes that run through two digits cut."""
-        groups = self._cheapest(strokes, among)[1]
-        whole: list[Grouped] = [(group, tuple(strokes[i] for i in group)) for group in groups]
-        refused = [
-            group
-            for group, seen in zip(groups, self._look([g for _, g in whole]), strict=True)
-            if self._refuses(seen)
-        ]
-        cuts = self.cutter.parts(strokes, groups, refused)
-        if not cuts:
+    def _cover(self, strokes: StrokeGroup, among: Surroundings) -> list[Found]:
+        """Return the groups of a cluster's cheapest cover, strokes that run through two digits split."""
+        cover = self.finder.cheapest(strokes, among)
+        if cover.given_up:
+            return [(tuple(range(len(strokes))), strokes, True)]
+        whole: list[Found] = [(group, tuple(strokes[i] for i in group), False) for group in cover.groups]
+        readings = self.reader.read([pieces for _, pieces, _ in whole])
+        refused = [group for group, seen in zip(cover.groups, readings, strict=True) if self._refuses(seen)]
+        # Where much is refused, it is no writing, and looking for digits in each of it would take long.
+        tried = refused if len(refused) <= MAX_REFUSED_TO_SPLIT else []
+        parts = self.splitter.parts(strokes, cover.groups, tried)
+        if not parts:
             return whole
-        pieces: list[Stroke] = []
-        owners: list[int] = []
-        for i, stroke in enumerate(strokes):
-            parts = cuts.get(i, (stroke,))
-            pieces += parts
-            owners += [i] * len(parts)
+        pieces = [piece for i, stroke in enumerate(strokes) for piece in parts.get(i, (stroke,))]
+        owners = [i for i, stroke in enumerate(strokes) for _ in parts.get(i, (stroke,))]
+        split = self.finder.cheapest(pieces, replace(among, stroke_count=0))
+        if split.given_up:
+            return whole
         return [
-            (tuple(sorted({owners[at] for at in group})), tuple(pieces[at] for at in group))
-            for group in self._cheapest(pieces, replace(among, strokes=0))[1]
+            (tuple(sorted({owners[at] for at in group})), tuple(pieces[at] for at in group), False)
+            for group in split.groups
         ]
 
-    def _cheapest(self, strokes: Sequence[Stroke], among: Surroundings = NOWHERE) -> Cover:
-        """Return the cheapest cover of `strokes`, none of them cut, and its cost in nats."""
+    def _refuses(self, reading: GroupReading) -> bool:
+        return reading.confidence < self.threshold
 
-        def cost(groups: list[Group]) -> list[float]:
-            keys = [tuple(strokes[i] for i in group.strokes) for group in groups]
-            return [READ_WEIGHT * doubt for doubt in self.doubts(keys)]
+    def _digit(self, strokes: Sequence[Stroke], indices: tuple[int, ...], pieces: StrokeGroup) -> Digit:
+        reading = self.reader.read([pieces])[0]
+        refused = self._refuses(reading) or all(map(is_tap, pieces))
+        # Where a stroke was split or joined, what was read in its place belongs to the digit.
+        parts = () if pieces == tuple(strokes[i] for i in indices) else pieces
+        return Digit(indices, inked_box(pieces), reading.probabilities, reading.image, refused, parts)
 
-        total, found = 0.0, []
-        for cluster in self.segmenter.clusters(strokes, among):
-            cover = cluster.best_cover(cost)
-            geometry = sum(float(group.features @ self.segmenter.weights) for group in cover)
-            total += geometry + sum(cost(cover))
-            found += [group.strokes for group in cover]
-        return total, found
-
-    def draw(self, groups: Sequence[tuple[Stroke, ...]]) -> Image:
-        """Return the images of `groups`, (n, 28, 28), as the network is to see them."""
-        return np.stack([_image(group) for group in groups])
-
-    def ask(self, images: Image) -> Probabilities:
-        """Return the network's ten probabilities for each of n drawings (n, 28, 28), marked as such."""
-        return self._network.probabilities(mark(images))
-
-    def doubts(self, groups: Sequence[tuple[Stroke, ...]]) -> list[float]:
-        """Return by how many nats the network's answer for each group falls short of certainty, 0 or more."""
-        return [max(0.0, -float(np.log(seen.probabilities.max()))) for seen in self._look(groups)]
-
-    def _look(self, groups: Sequence[tuple[Stroke, ...]]) -> list[_Seen]:
-        """Return what each group looks like and reads as; all that are new go to the network in one batch."""
-        found = {group: self._seen[group] for group in groups if group in self._seen}
-        new = list(dict.fromkeys(group for group in groups if group not in found))
-        if new:
-            images = self.draw(new)
-            answers = self.ask(images)
-            found |= {group: _Seen(*both) for group, *both in zip(new, images, answers, strict=True)}
-        for group, seen in found.items():
-            _remember(self._seen, group, seen)
-        return [found[group] for group in groups]
-
-    def _refuses(self, seen: _Seen) -> bool:
-        return bool(seen.probabilities.max() < self.threshold)
-
-    def _digit(self, strokes: Sequence[Stroke], group: tuple[int, ...], pieces: tuple[Stroke, ...]) -> Digit:
-        seen = self._look([pieces])[0]
-        refused = self._refuses(seen) or all(map(_is_tap, pieces))
-        parts = () if pieces == tuple(strokes[i] for i in group) else pieces
-        return Digit(group, inked_box(pieces), seen.probabilities, seen.image, refused, parts)
+    def _given_up(self, strokes: Sequence[Stroke], indices: tuple[int, ...]) -> Digit:
+        """Return strokes as one mark that nobody can read; its image, a blot, is of the last of them."""
+        chosen = tuple(strokes[i] for i in indices)
+        unknown = np.full(CLASSES, 1 / CLASSES, np.float32)
+        blot = draw_group(chosen[-MAX_DRAWN_STROKES:])
+        return Digit(indices, inked_box(chosen), unknown, blot, refused=True, given_up=True)
 
 
-def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:
-    """Keep `value`, as the newest of the `REMEMBERED` last."""
-    memory[key] = value
-    memory.move_to_end(key)
-    if len(memory) > REMEMBERED:
-        memory.popitem(last=False)
-
-
-def _crowd(strokes: tuple[Stroke, ...]) -> Digit:
-    """Return all `strokes` as one mark that nobody can read; its image, a blot, is of the last of them."""
-    nobody_knows, blot = np.full(CLASSES, 1 / CLASSES, np.float32), _image(strokes[-MOST_STROKES:])
-    return Digit(tuple(range(len(strokes))), inked_box(strokes), nobody_knows, blot, refused=True)
-
-
-def _is_tap(stroke: Stroke) -> bool:
-    return stroke.box.longer_side < TAP * stroke.width
-
-
-def _image(group: tuple[Stroke, ...]) -> Image:
-    image = render(group)
-    assert image is not None  # a group holds at least one stroke
-    return image
+def _points(strokes: Sequence[Stroke], units: Sequence[Unit]) -> list[Mark]:
+    """Return the taps on a paper on which other strokes are written: points, or accidents."""
+    taps = sorted(set(range(len(strokes))).difference(*(unit.indices for unit in units)))
+    return [Mark("point", (i,), inked_box([strokes[i]])) for i in taps]

@@ -3,66 +3,62 @@
 A pen that goes on from one digit to the next leaves the first to the left of its way across and the second to
 the right. So it can only be cut where the path behind and the path ahead do not overlap in x; whether digits
 stand on both sides, the network must say. A stroke is cut only where it was refused as it is, where both
-sides then read surely, and where that makes the cover of the strokes around it cheaper by `CUT` at least.
+sides then read surely, and where that makes the cover of the strokes around it cheaper by `SPLIT_COST`.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import numpy.typing as npt
 
 from deeplearning.ink.paths import lengths_along, resampled
 from deeplearning.ink.stroke import FloatArray, Stroke, bounds
+from deeplearning.recognition.covers import CoverFinder
 
-CUT = 6.0
-"""What a cut costs, in nats of a cover. `python -m deeplearning.fit_splitting` prints what others give."""
+SPLIT_COST = 1.0
+"""What a split costs, in nats of a cover. `python -m deeplearning.fit_splitting` prints what others give."""
 
-SURE = 0.9
+LEAST_CONFIDENCE = 0.9
 """Confidence that both digits need."""
 
 AFTER_ONE, BEFORE_ONE = frozenset({0, 6, 8, 9}), frozenset({0, 2, 3, 5, 6, 8, 9})
 """Any stem reads as a one, so that M, N and W would be 11, 14, 17 or 41, and R 12. A cut-off one is believed
 only before a digit with a loop, which those letters lack, or after one that is not of straight lines."""
 
-NARROW = 0.6
+LEAST_ASPECT = 0.6
 """A stroke narrower than this, in heights, is not cut."""
 
-OVERLAP = 0.1
+MAX_OVERLAP = 0.1
 """How far the path behind may reach over the path ahead, in heights: slanted digits do."""
 
-LEAST = 0.3
+LEAST_PART_SIZE = 0.3
 """Either part is at least this long or high, in heights of the stroke."""
 
-POINTS = 64
+POINT_COUNT = 64
 """Points along a stroke at which it may be cut."""
 
-MOST_CROSSINGS = 2
+MAX_CROSSINGS = 2
 """Of the ways across, only the longest are tried."""
 
-MOST_COVERS = 4
+MAX_COVERS = 4
 """Of the ways to cut a stroke, only those whose parts alone read best are compared as covers."""
 
-TALL = 0.45
+LEAST_PART_HEIGHT = 0.45
 """Neither of two joined digits is lower than this, in heights of the stroke."""
 
-BESIDE = 0.1
+BAR_DISTANCE = 0.1
 """Lower ones must be bars: within this distance of another stroke, in heights of the stroke that is cut."""
 
-NEAR = 0.35
+NEIGHBOUR_DISTANCE = 0.35
 """Strokes within this distance, in heights of the stroke that is cut, may belong to one of its digits."""
 
-MOST_AROUND = 10
+MAX_NEIGHBOURS = 6
 """Where more strokes are near, none of them is taken into account but those of the same group."""
 
-Cover = tuple[float, list[tuple[int, ...]]]
-"""The cost of a cover, in nats, and its groups, as indices of strokes."""
-
 Parts = tuple[Stroke, Stroke]
-Rows = npt.NDArray[np.float32]
 
 
 def ways(stroke: Stroke) -> list[Parts]:
@@ -73,10 +69,10 @@ def ways(stroke: Stroke) -> list[Parts]:
     path = stroke.points
     width, height = np.ptp(path, axis=0)
     along = lengths_along(path)
-    if width < NARROW * height or along[-1] == 0:
+    if width < LEAST_ASPECT * height or along[-1] == 0:
         return []
-    at = np.linspace(0.0, along[-1], POINTS)
-    even = resampled(path, POINTS)
+    at = np.linspace(0.0, along[-1], POINT_COUNT)
+    even = resampled(path, POINT_COUNT)
 
     def part(first: int, last: int) -> Stroke:
         inside = path[(along > at[first]) & (along < at[last])]
@@ -84,10 +80,10 @@ def ways(stroke: Stroke) -> list[Parts]:
 
     found: list[Parts] = []
     # The crossbar of a seven that runs on into a two is as high as nothing; so the width counts as well.
-    for begin, end in _crossings(even, max(height, LEAST * width)):
+    for begin, end in _crossings(even, max(height, LEAST_PART_SIZE * width)):
         middle = (begin + end) // 2
         lefts = [part(0, place) for place in sorted({begin, middle})]
-        rights = [part(place, POINTS - 1) for place in sorted({middle, end})]
+        rights = [part(place, POINT_COUNT - 1) for place in sorted({middle, end})]
         found += itertools.product(lefts, rights)
     return found
 
@@ -98,23 +94,20 @@ def _crossings(even: FloatArray, size: float) -> list[tuple[int, int]]:
     behind = np.maximum.accumulate(even) - np.minimum.accumulate(even)
     ahead = (np.maximum.accumulate(back) - np.minimum.accumulate(back))[::-1]
     overlap = np.maximum.accumulate(even[:, 0]) - np.minimum.accumulate(back[:, 0])[::-1]
-    free = overlap <= OVERLAP * size
-    free &= np.minimum(behind.max(axis=1), ahead.max(axis=1)) >= LEAST * size
+    free = overlap <= MAX_OVERLAP * size
+    free &= np.minimum(behind.max(axis=1), ahead.max(axis=1)) >= LEAST_PART_SIZE * size
     edges = np.flatnonzero(np.diff(np.concatenate([[0], free, [0]])))
     stretches = [(int(begin), int(end) - 1) for begin, end in edges.reshape(-1, 2)]
-    return sorted(stretches, key=lambda stretch: (stretch[0] - stretch[1], stretch))[:MOST_CROSSINGS]
+    return sorted(stretches, key=lambda stretch: (stretch[0] - stretch[1], stretch))[:MAX_CROSSINGS]
 
 
-class Cutter:
+class Splitter:
     """Decides which strokes are cut; remembers the ways to cut strokes still in use."""
 
-    def __init__(
-        self, cheapest: Callable[[Sequence[Stroke]], Cover], ask: Callable[[list[tuple[Stroke, ...]]], Rows]
-    ) -> None:
-        """Take what finds the cheapest cover of strokes, and the ten probabilities, (n, 10), of n groups."""
-        self.penalty = CUT
-        self._cheapest = cheapest
-        self._ask = ask
+    def __init__(self, finder: CoverFinder) -> None:
+        """Compare covers by `finder`, and ask its reader of parts."""
+        self.penalty = SPLIT_COST
+        self._finder = finder
         self._ways: WeakKeyDictionary[Stroke, list[Parts]] = WeakKeyDictionary()
 
     def parts(
@@ -146,42 +139,42 @@ class Cutter:
         likely = self._likely(strokes[at], [*strokes[:at], *strokes[at + 1 :]])
         if not likely:
             return None
-        best, least = None, self._cheapest(strokes)[0] - self.penalty
+        best, least = None, self._finder.cheapest(strokes).cost - self.penalty
         for way in likely:
             pieces = [*strokes[:at], *way, *strokes[at + 1 :]]
-            cost, cover = self._cheapest(pieces)
-            if cost < least and self._believed(pieces, cover, at):
+            cost, cover, given_up = self._finder.cheapest(pieces)
+            if cost < least and not given_up and self._believed(pieces, cover, at):
                 best, least = way, cost
         return best
 
     def _likely(self, stroke: Stroke, others: Sequence[Stroke]) -> list[Parts]:
-        """Return the ways to cut `stroke` whose parts alone read best, at most `MOST_COVERS`.
+        """Return the ways to cut `stroke` whose parts alone read best, at most `MAX_COVERS`.
 
         A part by one of the `others` may be no digit yet: a bar that runs on, or a five that lacks its own.
         """
-        reach = BESIDE * float(np.ptp(stroke.points[:, 1]))
+        reach = BAR_DISTANCE * float(np.ptp(stroke.points[:, 1]))
         tried = self._ways_of(stroke)
         joins = {part: _is_by(part, others, reach) for way in tried for part in way}
-        tall = TALL * float(np.ptp(stroke.points[:, 1]))
+        tall = LEAST_PART_HEIGHT * float(np.ptp(stroke.points[:, 1]))
         tried = [way for way in tried if all(joins[p] or np.ptp(p.points[:, 1]) >= tall for p in way)]
         sure: dict[Stroke, float] = {}
         # Right parts are only asked about beside left ones that will do: this happens while the pen moves.
         for side in (0, 1):
             parts = list(dict.fromkeys(way[side] for way in tried))
             if parts:
-                rows = self._ask([(part,) for part in parts])
+                rows = self._finder.reader.probabilities([(part,) for part in parts])
                 sure |= zip(parts, rows.max(axis=1).tolist(), strict=True)
-            tried = [way for way in tried if sure[way[side]] >= SURE or joins[way[side]]]
-        found = [way for way in tried if max(sure[part] for part in way) >= SURE]
-        return sorted(found, key=lambda way: -sum(sure[part] for part in way))[:MOST_COVERS]
+            tried = [way for way in tried if sure[way[side]] >= LEAST_CONFIDENCE or joins[way[side]]]
+        found = [way for way in tried if max(sure[part] for part in way) >= LEAST_CONFIDENCE]
+        return sorted(found, key=lambda way: -sum(sure[part] for part in way))[:MAX_COVERS]
 
     def _believed(self, pieces: Sequence[Stroke], cover: Sequence[tuple[int, ...]], at: int) -> bool:
         """Whether the groups of the pieces `at` and `at` + 1 are two digits beyond doubt."""
         left, right = (next(group for group in cover if i in group) for i in (at, at + 1))
         if left == right:
             return False
-        rows = self._ask([tuple(pieces[i] for i in group) for group in (left, right)])
-        if rows.max(axis=1).min() < SURE:
+        rows = self._finder.reader.probabilities([tuple(pieces[i] for i in group) for group in (left, right)])
+        if rows.max(axis=1).min() < LEAST_CONFIDENCE:
             return False
         first, second = rows.argmax(axis=1).tolist()
         return (first != 1 or second in AFTER_ONE) and (second != 1 or first in BEFORE_ONE)
@@ -191,12 +184,12 @@ def _around(
     strokes: Sequence[Stroke], cover: Sequence[tuple[int, ...]], group: tuple[int, ...], cut: int
 ) -> list[int]:
     """Return the strokes of the groups near stroke `cut`, those of its own `group` among them, ascending."""
-    reach = NEAR * float(np.ptp(strokes[cut].points[:, 1]))
+    reach = NEIGHBOUR_DISTANCE * float(np.ptp(strokes[cut].points[:, 1]))
     near = set(group)
     for other in cover:
         if _is_by(strokes[cut], [strokes[i] for i in other], reach):
             near.update(other)
-    return sorted(near if len(near) <= MOST_AROUND else group)
+    return sorted(near if len(near) <= MAX_NEIGHBOURS else group)
 
 
 def _is_by(stroke: Stroke, others: Sequence[Stroke], reach: float) -> bool:

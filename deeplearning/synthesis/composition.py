@@ -26,7 +26,7 @@ ROW_GAP_IN_HEIGHTS = (0.02, 0.4)
 MAX_DIGITS, MAX_DIGITS_IN_ROW = 6, 4
 """Most digits in a number, and in either of two rows; the fewest are two."""
 
-KINDS = (*GAPS_IN_HEIGHTS, "joined", "rows")
+NUMBER_KINDS = (*GAPS_IN_HEIGHTS, "joined", "rows")
 
 PEN_IN_HEIGHTS = 0.04
 """Width of the pen, in heights of a digit."""
@@ -39,8 +39,8 @@ Number = tuple[list[Stroke], list[tuple[int, ...]]]
 
 
 def compose_all(writers: list[list[Drawing]], rng: np.random.Generator, count: int) -> Iterator[Drawing]:
-    """Yield `count` numbers of each kind in `KINDS`, each of digits by one of the `writers`."""
-    for kind in KINDS:
+    """Yield `count` numbers of each kind in `NUMBER_KINDS`, each of digits by one of the `writers`."""
+    for kind in NUMBER_KINDS:
         made = 0
         while made < count:
             number = compose(writers[rng.integers(len(writers))], rng, kind)
@@ -50,7 +50,7 @@ def compose_all(writers: list[list[Drawing]], rng: np.random.Generator, count: i
 
 
 def compose(single_digits: list[Drawing], rng: np.random.Generator, kind: str) -> Drawing | None:
-    """Return a number of a `kind` of `KINDS` from one writer's `single_digits`.
+    """Return a number of a `kind` of `NUMBER_KINDS` from one writer's `single_digits`.
 
     None where the digits that were drawn by lot do not allow that kind.
     """
@@ -121,7 +121,7 @@ def joined(digits: Sequence[Drawing], rng: np.random.Generator) -> Drawing | Non
     fit = [
         (i, j)
         for (i, j), left, right in zip(ends, groups[:-1], groups[1:], strict=True)
-        if joinable([strokes[k] for k in left], [strokes[k] for k in right])
+        if is_joinable([strokes[k] for k in left], [strokes[k] for k in right])
     ]
     if not fit:
         return None
@@ -130,28 +130,28 @@ def joined(digits: Sequence[Drawing], rng: np.random.Generator) -> Drawing | Non
     return _on_paper([*strokes[:i], Stroke.of(path), *strokes[j + 1 :]], digits, rng, "joined")
 
 
-def joinable(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
+def is_joinable(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
     """Return whether a pen might go on from `one` digit to the `other`, on its right, without being lifted.
 
     The first must end at its top, or low or to the right and not on the way back to the left; the second
     must begin at its left or top, to the right of that end.
     """
     end, begin = one[-1].points[-1], other[0].points[0]
-    x, y = _within(one, end)
-    forth = _heading(one[-1].points[::-1])[0] < 0.5
+    x, y = _place_within(one, end)
+    forth = _direction(one[-1].points[::-1])[0] < 0.5
     ends_well = (y < 0.25 and x > 0.3) or (forth and (x > 0.5 or y > 0.8))
-    x, y = _within(other, begin)
+    x, y = _place_within(other, begin)
     return ends_well and (x < 0.6 or y < 0.3) and bool(begin[0] - end[0] > PEN_IN_HEIGHTS)
 
 
-def _within(strokes: Sequence[Stroke], point: FloatArray) -> tuple[float, float]:
+def _place_within(strokes: Sequence[Stroke], point: FloatArray) -> tuple[float, float]:
     """Return where `point` stands in the strokes' box: 0 is left or top, 1 right or bottom."""
     box = bounds(strokes)
     x, y = (point - (box.left, box.top)).tolist()
     return x / max(box.width, PEN_IN_HEIGHTS), y / max(box.height, PEN_IN_HEIGHTS)
 
 
-def _heading(path: FloatArray) -> FloatArray:
+def _direction(path: FloatArray) -> FloatArray:
     """Return the unit vector in which `path` sets out; (0, 0) where it does not move."""
     way = path - path[0]
     far = np.hypot(*way.T) > PEN_IN_HEIGHTS
@@ -168,8 +168,8 @@ def ligature(one: Stroke, other: Stroke, rng: np.random.Generator) -> FloatArray
     """
     end, begin = one.points[-1], other.points[0]
     length = float(np.hypot(*(begin - end)))
-    leaving = -_heading(one.points[::-1]) * length * rng.uniform(0, 1)
-    arriving = _heading(other.points) * length * rng.uniform(0, 1)
+    leaving = -_direction(one.points[::-1]) * length * rng.uniform(0, 1)
+    arriving = _direction(other.points) * length * rng.uniform(0, 1)
     t = np.linspace(0, 1, max(3, round(length / PEN_IN_HEIGHTS)) + 1)[1:-1, None]
     # Hermite's form of a cubic.
     return np.asarray(

@@ -29,7 +29,7 @@ SIGNS = {
     "equals": "0383 0686", "hash": "2018 7068 0383 0686", "star": "4048 0287 8207",
     "arrow": "0484 628467", "tick": "055880", "question": "113050636446 4748", "and": "882010402614275786",
     "triangle": "4008884000",
-    "house": "0804408488080484", "cross-circle": "4001060848788682804000 0088",
+    "house": "0804408488080484", "cross-circle": "4001060848788682804000 0088 8008",
     "pi": "0080 2028 6068", "lambda": "0088 3408", "stairs": "0004444888",
     "comb": "0008 0888 4048 8088", "ladder": "0008 8088 0282 0686", "percent": "8008 1021 6778",
 }  # fmt: skip
@@ -39,6 +39,9 @@ POINTS_A_STROKE = 40
 
 LOOSE = Variation(warp=0.08, shift=0.08, slant=20.0)
 """Letters and signs vary further than digits, so that few of them stand for many."""
+
+FRAMED = Variation(shift=0.02, trim=0.03, warp=0.04)
+"""Digits and frames stray less from each other, so that the frame stays around the digit."""
 
 
 def _strokes(sign: str) -> Paths:
@@ -131,3 +134,18 @@ def piece(paths: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
     part = longest[begin : begin + n]
     width, height = np.ptp(part, axis=0)
     return [part[:, ::-1] if height > width else part]
+
+
+def framed(paths: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
+    """Return a digit in a circle or a box: by itself it is one, framed it is to be read without its frame."""
+    digit = vary(paths, rng)
+    points = np.concatenate(digit)
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    half = np.maximum(np.ptp(points, axis=0) / 2, 0.25)
+    if rng.random() < 0.6:
+        angle = np.linspace(0, 2 * np.pi, 40) + rng.uniform(0, 2 * np.pi)
+        ring: FloatArray = np.column_stack([np.cos(angle), np.sin(angle)]) * rng.uniform(1.35, 2.0)
+    else:
+        corners = np.array([[-1.0, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
+        ring = resampled(corners, 41) * rng.uniform(1.2, 1.8)
+    return vary([*digit, middle + ring * half], rng, FRAMED)

@@ -63,7 +63,7 @@ class Scene:
     pen: float
 
 
-def scene(drawing: Drawing, rng: np.random.Generator) -> Scene:
+def lay_out(drawing: Drawing, rng: np.random.Generator) -> Scene:
     """Return `drawing` at a random size on a paper with random margins; ValueError without strokes."""
     box = bounds(drawing.strokes)
     length = np.array([box.width, box.height])
@@ -81,20 +81,20 @@ def scene(drawing: Drawing, rng: np.random.Generator) -> Scene:
     return Scene(paths, (high, wide), height, height * float(rng.uniform(0.05, 0.13)))
 
 
-def smooth_noise(size: tuple[int, int], grain: float, rng: np.random.Generator) -> Picture:
+def make_smooth_noise(size: tuple[int, int], grain: float, rng: np.random.Generator) -> Picture:
     """Return noise of mean 0 and deviation about 1 whose blotches are about `grain` pixels wide."""
     cells = [max(2, int(side / grain) + 2) for side in size]
     noise = rng.standard_normal(cells).astype(np.float32)
     return np.asarray(cv2.resize(noise, size[::-1], interpolation=cv2.INTER_CUBIC), np.float32)
 
 
-def _shrunk(fine: npt.NDArray[np.uint8]) -> Picture:
+def _shrink(fine: npt.NDArray[np.uint8]) -> Picture:
     """Return a picture drawn `OVERSAMPLING` times too large at its own size, 0 to 1."""
     size = fine.shape[1] // OVERSAMPLING, fine.shape[0] // OVERSAMPLING
     return np.asarray(cv2.resize(fine, size, interpolation=cv2.INTER_AREA) / 255, np.float32)
 
 
-def coverage(scene: Scene, rng: np.random.Generator) -> Picture:
+def draw_ink(scene: Scene, rng: np.random.Generator) -> Picture:
     """Return how much of each pixel ink covers, 0 to 1; the pen's pressure varies, its ink has grain."""
     fine = np.zeros([side * OVERSAMPLING for side in scene.size], np.uint8)
     pressure = rng.uniform(0.0, 0.25)
@@ -105,17 +105,17 @@ def coverage(scene: Scene, rng: np.random.Generator) -> Picture:
         for i in range(max(1, len(path) - 1)):
             begin, end = vertices[i].tolist(), vertices[min(i + 1, len(path) - 1)].tolist()
             cv2.line(fine, begin, end, 255, max(1, int(widths[i])))
-    grain = smooth_noise(scene.size, rng.uniform(1.0, 3.0), rng) * rng.uniform(0.02, 0.2)
+    grain = make_smooth_noise(scene.size, rng.uniform(1.0, 3.0), rng) * rng.uniform(0.02, 0.2)
     opacity = rng.uniform(0.75, 1.0)
-    return np.clip(_shrunk(fine) * (opacity + grain), 0, 1).astype(np.float32)
+    return np.clip(_shrink(fine) * (opacity + grain), 0, 1).astype(np.float32)
 
 
-def ruling(scene: Scene, rng: np.random.Generator) -> Picture:
+def draw_rules(scene: Scene, rng: np.random.Generator) -> Picture:
     """Return how much of each pixel a ruled line covers, 0 to 1: none, lines, lines and a margin, a grid."""
     fine = np.zeros([side * OVERSAMPLING for side in scene.size], np.uint8)
     kind = rng.choice(["none", "lines", "margin", "grid"], p=[0.35, 0.3, 0.1, 0.25])
     if kind == "none":
-        return _shrunk(fine)
+        return _shrink(fine)
     step = scene.height * rng.uniform(*((0.25, 0.7) if kind == "grid" else (0.7, 1.6)))
     thick = max(1, round(OVERSAMPLING * rng.uniform(1.0, max(1.2, 0.018 * scene.height))))
     high, wide = scene.size
@@ -130,32 +130,32 @@ def ruling(scene: Scene, rng: np.random.Generator) -> Picture:
         cv2.line(
             fine, (round(x * OVERSAMPLING), 0), (round(x * OVERSAMPLING), high * OVERSAMPLING), 255, thick
         )
-    return np.asarray(_shrunk(fine) * rng.uniform(0.3, 1.0), np.float32)
+    return np.asarray(_shrink(fine) * rng.uniform(0.3, 1.0), np.float32)
 
 
-def paper(scene: Scene, rng: np.random.Generator) -> Picture:
+def draw_paper(scene: Scene, rng: np.random.Generator) -> Picture:
     """Return the paper with what is on it as reflectance, (height, width, 3) from 0 to 1, blue first."""
     dark = rng.random() < LIGHT_ON_DARK_SHARE
     grounds, pens = (BOARD_COLOURS, CHALK_COLOURS) if dark else (PAPER_COLOURS, INK_COLOURS)
     ground, pen, rule = (
         np.array(colours[rng.integers(len(colours))], np.float32) for colours in (grounds, pens, RULE_COLOURS)
     )
-    texture = smooth_noise(scene.size, 1.5, rng) * rng.uniform(0.003, 0.02)
-    texture += smooth_noise(scene.size, 40.0, rng) * rng.uniform(0.0, 0.02)
+    texture = make_smooth_noise(scene.size, 1.5, rng) * rng.uniform(0.003, 0.02)
+    texture += make_smooth_noise(scene.size, 40.0, rng) * rng.uniform(0.0, 0.02)
     picture = ground * (1 + texture[..., None])
     for _ in range(rng.poisson(3)):  # dirt and fibres
         spot = tuple(int(rng.integers(side)) for side in scene.size[::-1])
         cv2.circle(picture, spot, int(rng.integers(1, 3)), (ground * rng.uniform(0.5, 1.3)).tolist(), -1)
     if dark:
         rule = ground + (pen - ground) * np.float32(0.35)
-    for layer, colour in ((ruling(scene, rng), rule), (coverage(scene, rng), pen)):
+    for layer, colour in ((draw_rules(scene, rng), rule), (draw_ink(scene, rng), pen)):
         # Ink is a filter over the paper; chalk covers it.
         over = colour if dark else colour * picture / ground
         picture = picture + layer[..., None] * (over - picture)
     return np.clip(picture, 0.0, 1.0).astype(np.float32)
 
 
-def askew(picture: Picture, rng: np.random.Generator) -> Picture:
+def tilt(picture: Picture, rng: np.random.Generator) -> Picture:
     """Return the photo's part of `picture`, turned by up to 5 degrees and seen a little from the side."""
     high, wide = picture.shape[:2]
     share = MARGIN_SHARE / (1 + 2 * MARGIN_SHARE)
@@ -175,7 +175,7 @@ def askew(picture: Picture, rng: np.random.Generator) -> Picture:
     return np.asarray(seen_from_there, np.float32)
 
 
-def light(size: tuple[int, int], rng: np.random.Generator) -> Picture:
+def make_light(size: tuple[int, int], rng: np.random.Generator) -> Picture:
     """Return how brightly each pixel is lit, (height, width) up to 1: a gradient, dark corners, a shadow."""
     y, x = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)
     x, y = x / size[1] - 0.5, y / size[0] - 0.5
@@ -190,13 +190,13 @@ def light(size: tuple[int, int], rng: np.random.Generator) -> Picture:
     return np.asarray(lit / lit.max(), np.float32)
 
 
-def camera(picture: Picture, rng: np.random.Generator) -> bytes:
+def expose(picture: Picture, rng: np.random.Generator) -> bytes:
     """Return what a camera makes of `picture` as a JPEG file: exposed, tinted, blurred and noisy."""
     tint = 1 + rng.uniform(-0.08, 0.08, 3).astype(np.float32)
     exposed = picture * tint * np.float32(rng.uniform(0.65, 1.05)) + np.float32(rng.uniform(0, 0.04))
     seen = cv2.GaussianBlur(exposed, (0, 0), rng.uniform(0.4, 1.7))
     if rng.random() < 0.25:
-        seen = cv2.filter2D(seen, -1, _shake(rng))
+        seen = cv2.filter2D(seen, -1, _shake_kernel(rng))
     # Reflectance is linear, a photo's values are not (IEC 61966-2-1, its exponent alone).
     values = 255 * np.clip(seen, 0, 1) ** np.float32(1 / 2.2)
     noise = rng.standard_normal(values.shape, np.float32) * np.float32(rng.uniform(1.0, 9.0))
@@ -205,7 +205,7 @@ def camera(picture: Picture, rng: np.random.Generator) -> bytes:
     return encoded.tobytes()
 
 
-def _shake(rng: np.random.Generator) -> Picture:
+def _shake_kernel(rng: np.random.Generator) -> Picture:
     """Return the kernel of a camera that moved by up to four pixels while it looked."""
     kernel = np.zeros((9, 9), np.uint8)
     angle, reach = rng.uniform(0, np.pi), rng.uniform(0.5, 2.0)
@@ -217,5 +217,5 @@ def _shake(rng: np.random.Generator) -> Picture:
 
 def photograph(drawing: Drawing, rng: np.random.Generator) -> bytes:
     """Return a photo of `drawing` as a JPEG file; ValueError where it has no strokes."""
-    seen = askew(paper(scene(drawing, rng), rng), rng)
-    return camera(seen * light(seen.shape[:2], rng)[..., None], rng)
+    seen = tilt(draw_paper(lay_out(drawing, rng), rng), rng)
+    return expose(seen * make_light(seen.shape[:2], rng)[..., None], rng)

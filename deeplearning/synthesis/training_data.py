@@ -1,15 +1,17 @@
-"""Makes the training data of the window's network: scans, pen digits, and drawings that are no digit.
+"""What the window's networks learn from: scans varied, pen digits drawn afresh, rare styles, and no digits.
 
-Every epoch has every scan once, every pen digit several times, drawn anew each time, and a fixed number of
-drawings that are no digit. The target of those is the same probability for all ten: the network is trained to
-answer that it does not know.
+Every epoch sees every scan once and every pen digit several times, never twice alike, and a fixed number of
+digits of rare styles and of drawings that are no digit. The target of the latter is the same probability for
+all ten digits: not to know is the right answer.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from os import cpu_count
 
@@ -18,47 +20,74 @@ import numpy as np
 import numpy.typing as npt
 
 from deeplearning.ink.drawings import Drawing
+from deeplearning.ink.writers import writer_of
 from deeplearning.recognition.preprocessing import mark, render_paths
-from deeplearning.synthesis import not_digits
+from deeplearning.synthesis import not_digits, styles
 from deeplearning.synthesis.augmentation import ORDINARY, Paths, normalise, render_varied, vary, vary_scans
 
 Images = npt.NDArray[np.uint8]
 Targets = npt.NDArray[np.float32]
 
-RENDERINGS = 3
-"""Images of every pen digit in an epoch, each drawn anew."""
-
-NOT_DIGITS = 12_000
-"""Drawings in an epoch that are no digit."""
-
 AS_THEY_ARE = 0.5
-"""Share of the scans in an epoch that are not varied, because the network is asked about such."""
+"""Share of the scans that an epoch shows unvaried, as the network will be asked."""
 
-SHARES = {"letter": 0.25, "scribble": 0.42, "pair": 0.17, "stroke": 0.10, "piece": 0.06}
-"""The kinds of drawing that are no digit, and the share of each."""
+KIND_SHARES = {"letter": 0.23, "scribble": 0.39, "pair": 0.16, "stroke": 0.09, "piece": 0.05, "framed": 0.08}
+"""Which kinds of made drawing that are no digit, as shares of them."""
+
+FEW_IMAGES = 20_000
+"""Fewer images than this are made sooner than processes are started."""
 
 
-class Hands:
-    """Holds pen digits by writer, and makes drawings of them that are no digit."""
+@dataclass(frozen=True)
+class EpochPlan:
+    """How many drawings an epoch has."""
 
-    def __init__(self, drawings: Sequence[Drawing]) -> None:
-        """Take labelled digits, whose notes name their writers."""
-        self.digits: list[Paths] = [[stroke.points for stroke in drawing.strokes] for drawing in drawings]
-        self.labels = np.array([int(drawing.label or 0) for drawing in drawings])
-        self._writers = [str(drawing.notes.get("writer")) for drawing in drawings]
+    prototypes: int = 5_000
+    """Digits of rare styles that are drawn by rule."""
+    letters: int = 11_000
+    """Real letters, varied."""
+    made: int = 8_000
+    """Drawings of `KIND_SHARES`."""
+
+
+@dataclass
+class Material:
+    """Pen digits and letters to learn from.
+
+    `digits` are labelled drawings and `renderings` how often an epoch draws each; `letters` are drawings that
+    are no digit and look like none.
+    """
+
+    digits: Sequence[Drawing]
+    renderings: Sequence[int]
+    letters: Sequence[Drawing] = ()
+    paths: list[Paths] = field(init=False)
+    labels: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort the digits by writer, and find strokes that are no digit by themselves."""
+        self.paths = [_paths(drawing) for drawing in self.digits]
+        self.labels = [int(drawing.label or 0) for drawing in self.digits]
+        self._letters = [_paths(drawing) for drawing in self.letters]
+        self._writers = [writer_of(drawing) for drawing in self.digits]
         self._by_writer: dict[str, list[int]] = defaultdict(list)
         for i, writer in enumerate(self._writers):
             self._by_writer[writer].append(i)
         # One stroke of these is no digit: a four without its last, the bar of a five or seven.
-        self._single = [d[:1] for d, n in zip(self.digits, self.labels, strict=True) if n == 4 and len(d) > 1]
-        self._single += [
-            d[1:2] for d, n in zip(self.digits, self.labels, strict=True) if n in (5, 7) and d[1:]
-        ]
+        both = list(zip(self.paths, self.labels, strict=True))
+        self._single = [paths[:1] for paths, label in both if label == 4 and len(paths) > 1]
+        self._single += [paths[1:2] for paths, label in both if label in (5, 7) and len(paths) > 1]
+
+    def letter(self, rng: np.random.Generator) -> Paths:
+        """Return a real letter, or where there are none one that is made."""
+        if not self._letters:
+            return not_digits.letter(rng)
+        return vary(self._letters[rng.integers(len(self._letters))], rng)
 
     def pair(self, rng: np.random.Generator) -> Paths:
-        """Return two digits by one writer in one frame, or one beside a piece of the other."""
-        i = int(rng.integers(len(self.digits)))
-        one, other = self.digits[i], self.digits[rng.choice(self._by_writer[self._writers[i]])]
+        """Return two digits by one writer side by side, or one beside a piece of the other."""
+        i = int(rng.integers(len(self.paths)))
+        one, other = self.paths[i], self.paths[rng.choice(self._by_writer[self._writers[i]])]
         if rng.random() < 0.3:
             size = rng.uniform(0.4, 1.0)
             other = [path * size for path in normalise(not_digits.piece(other, rng))]
@@ -68,8 +97,8 @@ class Hands:
         return [path @ width for path in not_digits.pair(one, other, rng)]
 
     def not_a_digit(self, rng: np.random.Generator) -> Paths:
-        """Return a drawing of a kind drawn from `SHARES` that is no digit."""
-        kind = rng.choice(list(SHARES), p=list(SHARES.values()))
+        """Return a drawing that is no digit, of a kind drawn from `KIND_SHARES`."""
+        kind = rng.choice(list(KIND_SHARES), p=list(KIND_SHARES.values()))
         if kind == "letter":
             return not_digits.letter(rng)
         if kind == "scribble":
@@ -78,46 +107,67 @@ class Hands:
             return self.pair(rng)
         if kind == "stroke" and self._single:
             return vary(self._single[rng.integers(len(self._single))], rng)
-        return not_digits.piece(self.digits[rng.integers(len(self.digits))], rng)
+        digit = self.paths[rng.integers(len(self.paths))]
+        return not_digits.framed(digit, rng) if kind == "framed" else not_digits.piece(digit, rng)
 
 
-def lesson(
-    hands: Hands, scans: tuple[Images, Targets], seed: int, epoch: int, renderings: int, not_digits: int
+def _paths(drawing: Drawing) -> Paths:
+    return [stroke.points for stroke in drawing.strokes]
+
+
+def make_epoch(
+    material: Material, scans: tuple[Images, Targets], plan: EpochPlan, seed: int, epoch: int
 ) -> tuple[Images, Targets]:
     """Return one epoch's images (n, 28, 28), 0 to 255, and targets (n, 10), shuffled.
 
     `scans` are images with their targets; those of drawings are one-hot, or 0.1 throughout for what is no
-    digit. The same arguments give the same images.
+    digit. The same arguments give the same epoch.
     """
     cv2.setNumThreads(1)  # the processes share the cores already
     rng = np.random.default_rng([seed, epoch])
-    drawn = [render_varied(paths, rng) for _ in range(renderings) for paths in hands.digits]
-    drawn += [
-        render_paths(hands.not_a_digit(rng), float(rng.uniform(*ORDINARY.pens))) for _ in range(not_digits)
+    drawn, labels = _drawn_digits(material, plan.prototypes, rng)
+    others = [render_varied(material.letter(rng), rng) for _ in range(plan.letters)]
+    others += [
+        render_paths(material.not_a_digit(rng), float(rng.uniform(*ORDINARY.pens))) for _ in range(plan.made)
     ]
-    one_hot = np.eye(10, dtype=np.float32)[np.tile(hands.labels, renderings)]
-    no_digit = np.full((not_digits, 10), 0.1, np.float32)
+    one_hot = np.eye(10, dtype=np.float32)[labels]
+    unknown = np.full((len(others), 10), 0.1, np.float32)
     varied = np.where(rng.random((len(scans[0]), 1, 1)) < AS_THEY_ARE, scans[0], vary_scans(scans[0], rng))
-    images = np.concatenate([varied, np.rint(mark(np.stack(drawn)) * 255).astype(np.uint8)])
-    targets = np.concatenate([scans[1], one_hot, no_digit]).astype(np.float32)
+    marked = np.rint(mark(np.stack(drawn + others)) * 255).astype(np.uint8)
+    images = np.concatenate([varied, marked])
+    targets = np.concatenate([scans[1], one_hot, unknown]).astype(np.float32)
     order = rng.permutation(len(images))
     return images[order], targets[order]
 
 
-def lessons(
-    drawings: Sequence[Drawing],
-    scans: tuple[Images, Targets],
-    epochs: int,
-    seed: int,
-    renderings: int = RENDERINGS,
-    not_digits: int = NOT_DIGITS,
-) -> list[tuple[Images, Targets]]:
-    """Return the images and targets of `epochs` epochs.
+def _drawn_digits(
+    material: Material, prototypes: int, rng: np.random.Generator
+) -> tuple[list[npt.NDArray[np.float32]], list[int]]:
+    """Return images of all digits, as often as each is drawn and some in a rare style, and of prototypes."""
+    drawn, labels = [], []
+    for paths, label, times in zip(material.paths, material.labels, material.renderings, strict=True):
+        for _ in range(times):
+            drawn.append(render_varied(styles.styled(paths, label, rng), rng))
+            labels.append(label)
+    for _ in range(prototypes):
+        paths, label = styles.prototype(rng)
+        drawn.append(render_paths(paths, float(rng.uniform(*ORDINARY.pens))))
+        labels.append(label)
+    return drawn, labels
 
-    All cores make them; an image takes one core about 0.4 ms.
-    """
-    make = partial(lesson, Hands(drawings), scans, seed, renderings=renderings, not_digits=not_digits)
-    if epochs * (renderings * len(drawings) + not_digits) < 20_000:
-        return [make(epoch) for epoch in range(epochs)]  # sooner done than processes are started
-    with ProcessPoolExecutor(cpu_count()) as pool:
-        return list(pool.map(make, range(epochs)))
+
+def make_epochs(
+    material: Material, scans: tuple[Images, Targets], plan: EpochPlan, seed: int, epochs: Sequence[int]
+) -> Iterator[tuple[Images, Targets]]:
+    """Yield the `epochs` of these numbers, made ahead by other processes: about 0.5 ms of a core an image."""
+    make = partial(make_epoch, material, scans, plan, seed)
+    images = sum(material.renderings) + plan.prototypes + plan.letters + plan.made
+    if len(epochs) * images < FEW_IMAGES:
+        yield from map(make, epochs)
+        return
+    # A forked process would inherit the locks of whatever else runs here, TensorFlow's threads among it.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(cpu_count() or 1, len(epochs)), context) as pool:
+        waiting = [pool.submit(make, epoch) for epoch in epochs]
+        while waiting:
+            yield waiting.pop(0).result()

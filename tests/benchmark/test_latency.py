@@ -1,6 +1,6 @@
 import pytest
 
-from deeplearning.benchmark.latency import TimedRecognizer, page, time_strokes, time_updates
+from deeplearning.benchmark.latency import TimedReader, page, time_strokes, time_updates
 from deeplearning.ink.drawings import load
 from deeplearning.recognition.recognizer import MODEL, Recognizer
 from tests.support.paths import ROOT
@@ -29,7 +29,7 @@ def test_a_drawing_is_timed_twice_a_stroke():
 def test_timing_changes_no_reading():
     before, drawn = page(DIGITS, 0, 3)
     strokes = [*before, *drawn]
-    timed, plain = TimedRecognizer(MODEL).read(strokes), Recognizer(MODEL).read(strokes)
+    timed, plain = Recognizer(MODEL, TimedReader).read(strokes), Recognizer(MODEL).read(strokes)
     assert timed.text == plain.text
     assert [digit.strokes for digit in timed.digits] == [digit.strokes for digit in plain.digits]
 

@@ -48,3 +48,6 @@ def test_many_writers_are_not_all_told():
     known = [str(number) for number in range(1, 31)]
     with pytest.raises(DrawingError, match=r"1, 2, 3, .* 12 and 18 others\.$"):
         matching_names("31", known)
+    known = [f"{contributor}/{number}" for contributor in ("apa", "kai") for number in range(30)]
+    with pytest.raises(DrawingError, match=r"the writers are apa/, kai/\.$"):
+        matching_names("val/", known)

@@ -21,8 +21,6 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from deeplearning.ink.stroke import Stroke
-from deeplearning.recognition.recognizer import Recognizer
 from tests.support.keras_reference import keras_probabilities, litert_probabilities
 from tests.support.paths import ROOT, data_file
 
@@ -177,17 +175,6 @@ def test_the_pen_chapter_runs_in_a_checkout(in_checkout: tuple[nbformat.Notebook
     text = printed(in_checkout[0])
     assert "299 digits by" in text
     assert "pens" in text
-
-
-@pytest.mark.parametrize("name", ["digits", "held-out"])
-def test_the_networks_that_were_taught_pens_are_saved_for_the_window(
-    in_checkout: tuple[nbformat.NotebookNode, Path], name: str
-) -> None:
-    card = json.loads((in_checkout[1] / f"{name}.json").read_text())
-    assert (card["data"]["mnist"]["training"], card["data"]["mnist"]["validation"]) == (380, 20)
-    assert 0 < card["threshold"] < 1
-    assert set(card["held_out"]["writers"]) == {str(writer) for writer in range(21, 31)}
-    assert Recognizer(in_checkout[1] / f"{name}.tflite").read([Stroke.of([(0, 0), (0, 9)])]).digits
 
 
 def test_figures_for_the_readme_are_written(in_checkout: tuple[nbformat.NotebookNode, Path]) -> None:

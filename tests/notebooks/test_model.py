@@ -68,6 +68,7 @@ def test_only_the_networks_that_know_pens_refuse() -> None:
     assert 0.1 < card_of("digits")["threshold"] == card_of("held-out")["threshold"] < 0.9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_accuracy_on_the_card_is_that_of_the_file(name: str) -> None:
     with np.load(data_file("mnist.npz")) as data:

@@ -12,6 +12,7 @@ from deeplearning.ink.drawings import DrawingError
 from deeplearning.recognition.network import ModelError
 from tests.support.paths import ROOT
 
+SUPPORT = ROOT / "tests" / "support"
 COMMANDS = sorted(path.stem for path in (ROOT / "deeplearning").glob("*.py") if not path.name.startswith("_"))
 
 
@@ -75,40 +76,34 @@ def test_a_figure_is_a_png():
 
 @pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="the system has no pipes that can close")
 def test_a_reader_that_goes_away_ends_a_command_quietly():
-    code = (
-        "import argparse, sys; from deeplearning._cli import run\n"
-        "def work(arguments):\n"
-        "    for number in range(100_000): print(number)\n"
-        "sys.exit(run(work, argparse.ArgumentParser(), []))"
-    )
-    done = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    command = [sys.executable, str(SUPPORT / "endless_command.py")]
+    done = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert done.stdout.readline() == b"0\n"
     done.stdout.close()
     assert done.stderr.read() == b""
     done.stderr.close()
     assert done.wait() == 141
 
 
+def without(packages, command, *arguments):
+    """Run a command in an environment that lacks `packages`; return what became of it."""
+    program = [sys.executable, str(SUPPORT / "run_without.py"), packages, f"deeplearning.{command}"]
+    return subprocess.run([*program, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_helps_without_the_packages_that_only_its_work_needs(command):
     """So that whoever lacks one of them reads a sentence and no traceback."""
-    code = (
-        "import sys; sys.modules |= dict.fromkeys("
-        "['cv2', 'ai_edge_litert', 'scipy', 'matplotlib', 'networkx', 'skimage', 'PIL', 'tqdm'])\n"
-        f"from deeplearning.{command} import main; main(['--help'])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = without("cv2,ai_edge_litert,scipy,matplotlib,networkx,skimage,PIL,tqdm", command, "--help")
     assert done.stdout.startswith(f"usage: python -m deeplearning.{command}"), done.stderr
     assert done.returncode == 0
 
 
-def test_a_missing_package_is_a_sentence():
-    code = (
-        "import sys; sys.modules['cv2'] = None\n"
-        "from deeplearning.evaluate import main; sys.exit(main(['img/demo.jsonl']))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize(
+    ("package", "command"), [("cv2", "evaluate"), ("ai_edge_litert", "stages"), ("matplotlib", "stages")]
+)
+def test_a_missing_package_is_a_sentence(tmp_path, package, command):
+    done = without(package, command, "img/demo.jsonl", *[str(tmp_path / "x.png")] * (command == "stages"))
     assert done.returncode == 2
     assert "pip install -r requirements.txt" in done.stderr
     assert done.stderr.count("\n") == 1

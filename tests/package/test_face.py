@@ -1,7 +1,7 @@
 """What `import deeplearning` offers."""
 
 import doctest
-import json
+import re
 import subprocess
 import sys
 
@@ -15,26 +15,22 @@ from deeplearning.recognition.recognizer import Recognizer
 from tests.support.paths import ROOT
 
 
-def loaded_after(code):
-    """Return the modules that a fresh interpreter holds after `code`, those that it starts with left out."""
-    probe = f"import sys; begun = set(sys.modules)\n{code}\nimport json; print(json.dumps([*sys.modules]))"
-    done = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
-    return set(json.loads(done.stdout))
-
-
-def foreign(modules):
-    return {name for name in modules if name.split(".")[0] not in {*sys.stdlib_module_names, "__main__"}}
+def loaded(*names):
+    """Return what is loaded by `import deeplearning` and by asking it for `names`, Python's own left out."""
+    command = [sys.executable, str(ROOT / "tests" / "support" / "loaded_modules.py"), "deeplearning", *names]
+    modules = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return {name for name in modules if name.split(".")[0] not in sys.stdlib_module_names}
 
 
 def test_importing_the_package_loads_nothing_else():
-    usual = foreign(loaded_after("pass"))  # what an installation's own .pth files load
-    assert foreign(loaded_after("import deeplearning")) - usual == {"deeplearning"}
+    assert loaded() == {"deeplearning"}
 
 
 def test_a_name_loads_what_it_needs_and_no_more():
-    loaded = loaded_after("from deeplearning import Ink, Stroke")
-    assert "deeplearning.ink.history" in loaded
-    assert not {"deeplearning.recognition", "cv2", "ai_edge_litert"} & loaded
+    modules = loaded("Ink", "Stroke")
+    assert "deeplearning.ink.history" in modules
+    assert not {"deeplearning.recognition", "cv2", "ai_edge_litert"} & modules
+    assert {"cv2", "ai_edge_litert"} <= loaded("Recognizer")
 
 
 def test_the_names_are_the_rooms_own():
@@ -52,6 +48,13 @@ def test_the_example_holds():
     results = doctest.testmod(deeplearning)
     assert results.attempted >= 4
     assert not results.failed
+
+
+def test_the_readmes_example_prints_what_it_says(capsys):
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    exec(example, {})
+    assert capsys.readouterr().out == "7\n"
+    assert example.rstrip().endswith("# 7")
 
 
 def test_the_first_drawing_of_a_file_is_read(network):

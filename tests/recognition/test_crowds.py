@@ -6,7 +6,8 @@ import pytest
 
 from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import PAPER, Stroke
-from deeplearning.recognition import recognizer, segmentation
+from deeplearning.recognition.recognizer import MAX_STROKES, Recognizer
+from deeplearning.window.panels import compose
 from tests.support.hand import SEVEN, draw, key, pixels, text
 
 
@@ -36,52 +37,25 @@ def test_ten_thousand_strokes_still_answer(window):
     assert text(window) == "7"
 
 
-def test_what_is_no_writing_is_neither_read_nor_remembered(network, monkeypatch):
-    monkeypatch.setattr(network, "ask", None)
-    known = len(network._seen), len(network._covers)
-    assert network.read(scribbles(recognizer.MOST_STROKES + 1)).text == "?"
-    assert (len(network._seen), len(network._covers)) == known
+def test_what_is_no_writing_is_not_read(monkeypatch):
+    recognizer = Recognizer()
+    monkeypatch.setattr(recognizer.reader, "ask", None)
+    assert recognizer.read(scribbles(MAX_STROKES + 1)).text == "?"
 
 
-def test_hundreds_of_scribbles_are_grouped_with_bounded_work():
-    strokes = scribbles(300)
-    clusters = segmentation.Segmenter().clusters(strokes)
-    assert max(len(cluster.members) for cluster in clusters) > 200
-    found = []
-    for cluster in clusters:
-        assert len(cluster.groups) <= segmentation.MOST_SETS
-        found += [
-            i for group in cluster.best_cover(lambda groups: [1.0] * len(groups)) for i in group.strokes
-        ]
-    assert sorted(found) == list(range(300))
+@pytest.mark.parametrize("count", [40, 150, 300])
+def test_scribbles_that_cross_each_other_are_given_up_and_said_to_be(count):
+    reading = Recognizer().read(scribbles(count))
+    assert any(digit.given_up for digit in reading.digits)
+    assert all(digit.refused for digit in reading.digits if digit.given_up)
+    assert sorted(i for digit in reading.digits for i in digit.strokes) == list(range(count))
 
 
-def test_a_crowd_keeps_few_partial_covers_and_writing_all(monkeypatch):
-    """Beyond CROWDED the search looks at a fraction of what it would otherwise; below, at the same."""
-
-    class Counted(list):
-        seen = 0
-
-        def __getitem__(self, index):
-            Counted.seen += 1
-            return super().__getitem__(index)
-
-    def looks(strokes):
-        Counted.seen = 0
-        for cluster in segmentation.Segmenter().clusters(strokes):
-            costs = Counted(cluster.costs.tolist())
-            cluster._cheapest(costs)
-        return Counted.seen
-
-    crowd, writing = (
-        scribbles(150),
-        [Stroke.of(s.points / 4 + 40 * i) for i in range(4) for s in SEVEN.strokes],
-    )
-    bounded = looks(crowd), looks(writing)
-    monkeypatch.setattr(segmentation, "CROWDED", 10**9)
-    free = looks(crowd), looks(writing)
-    assert bounded[0] < free[0] / 5
-    assert bounded[1] == free[1] > 0
+def test_what_stands_beside_a_crowd_is_read():
+    seven = Stroke.of([(20, 20), (80, 22), (140, 20), (110, 70), (80, 140)])
+    crowd = [Stroke.of(s.points * 0.5 + (280, 280)) for s in scribbles(150)]
+    reading = Recognizer().read([seven, *crowd])
+    assert reading.text.startswith("7")
 
 
 def test_labels_of_very_many_digits_stay_in_the_copy(window):
@@ -90,7 +64,7 @@ def test_labels_of_very_many_digits_stay_in_the_copy(window):
     window.show()
     assert len(window.reading.digits) == 144
     copy = window.layout.replica
-    shown = window._painted["replica"].shapes
+    shown = compose(window.layout, window.view())["replica"].shapes
     labels = [shape.rect for shape in shown if type(shape).__name__ == "Text"]
     assert len(labels) == 144
     assert all(rect.x >= copy.x and rect.right <= copy.right and rect.y >= copy.y for rect in labels)

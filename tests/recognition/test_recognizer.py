@@ -6,8 +6,9 @@ from deeplearning.ink.drawings import load
 from deeplearning.ink.history import Ink
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import PAPER, Stroke
+from deeplearning.recognition.network import Network
 from deeplearning.recognition.preprocessing import mark, render
-from deeplearning.recognition.reading import reading_order
+from deeplearning.recognition.reading_order import lines_of
 from deeplearning.recognition.recognizer import Recognizer
 
 
@@ -99,8 +100,8 @@ def test_a_reading_depends_on_the_ink_alone(recognizer, pendigits):
 def test_what_has_not_changed_is_not_read_again(monkeypatch):
     recognizer = Recognizer()
     asked = []
-    ask = recognizer.ask
-    monkeypatch.setattr(recognizer, "ask", lambda images: asked.append(len(images)) or ask(images))
+    ask = recognizer.reader.ask
+    monkeypatch.setattr(recognizer.reader, "ask", lambda images: asked.append(len(images)) or ask(images))
     strokes = number(("7", 60, 100, 150), ("1", 500, 95, 160))
     recognizer.read(strokes[:1])
     assert sum(asked) == 1
@@ -121,21 +122,21 @@ def test_a_tap_alone_is_no_digit_and_beside_digits_it_is_nothing(recognizer):
 
 def test_reading_order_of_boxes():
     boxes = [(0, 0, 10, 20), (30, 5, 40, 22), (15, 3, 25, 18), (5, 60, 15, 80), (-10, 58, 0, 79)]
-    assert reading_order([Box(*box) for box in boxes]) == [[0, 2, 1], [4, 3]]
-    assert reading_order([]) == []
+    assert lines_of([Box(*box) for box in boxes]) == [[0, 2, 1], [4, 3]]
+    assert lines_of([]) == []
 
 
 def test_a_rising_line_is_one_line():
     boxes = [Box(40 * i, 300 - 10 * i, 40 * i + 30, 350 - 10 * i) for i in range(8)]
-    assert reading_order(boxes) == [list(range(8))]
+    assert lines_of(boxes) == [list(range(8))]
 
 
 def test_drawings_are_marked_for_the_network_and_shown_without(monkeypatch):
     """A network that tells scans and drawings apart by the mark would read an unmarked drawing as a scan."""
     recognizer, asked = Recognizer(), []
-    answer = recognizer._network.probabilities
+    answer = Network.probabilities
     monkeypatch.setattr(
-        recognizer._network, "probabilities", lambda images: asked.append(images) or answer(images)
+        Network, "probabilities", lambda self, images: asked.append(images) or answer(self, images)
     )
     reading = recognizer.read(number(("7", 100, 100, 200), ("0", 300, 100, 200)))
     assert reading.text == "70"

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from deeplearning.window.replica import replica_box
 from pygame import K_z
 
-from deeplearning.evaluation.splitting_costs import CUT_COSTS
+from deeplearning.evaluation.splitting_costs import SPLIT_COSTS
 from deeplearning.fit_splitting import main
 from deeplearning.ink.drawings import load
 from deeplearning.ink.history import Ink
@@ -14,7 +15,6 @@ from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.recognition.splitting import ways
 from deeplearning.synthesis.not_digits import rounded
-from deeplearning.window.panels import replica_box
 from tests.support.hand import down, draw, events, key, post
 from tests.support.paths import ROOT, data_file
 
@@ -154,12 +154,12 @@ def test_what_holds_no_two_digits_is_read_all_the_same(network, points):
 def test_each_half_can_be_picked_and_undo_takes_both(window):
     draw(window, [joined("20")])
     assert window.reading.text == "20"
-    assert window._view().chosen == 1
+    assert window.view().chosen == 1
     for index in (0, 1):
-        box = replica_box(window.layout, window._digits[index])
+        box = replica_box(window.layout, window.view().digits[index])
         x = box.x + 2 if index == 0 else box.right - 2
         post(window, down(x, box.y + box.h // 2))
-        view = window._view()
+        view = window.view()
         assert (view.chosen, view.picked) == (index, True)
     key(window, K_z)
     assert window.reading.text == ""
@@ -169,14 +169,14 @@ def test_a_stroke_is_cut_while_it_is_still_drawn(window):
     *drawn, lift = events([joined("20")])
     post(window, *drawn)
     assert window.ink.drawing
-    assert [digit.label for digit in window._digits] == ["2", "0"]
+    assert [digit.label for digit in window.view().digits] == ["2", "0"]
     post(window, lift)
-    assert [digit.label for digit in window._digits] == ["2", "0"]
+    assert [digit.label for digit in window.view().digits] == ["2", "0"]
 
 
 def test_the_penalty_decides():
     recognizer = Recognizer()
-    recognizer.cutter.penalty = 1000.0
+    recognizer.splitter.penalty = 1000.0
     assert not any(digit.parts for digit in recognizer.read([joined("20")]).digits)
 
 
@@ -185,5 +185,5 @@ def test_the_command_shows_what_each_penalty_does(capsys):
     assert main([str(pens), "--count", "3", "--without-writers", "1,2"]) == 0
     title, *lines = capsys.readouterr().out.splitlines()
     assert title.split() == ["penalty", "pairs", "right", "letters", "scribbles", "digits"]
-    assert [float(line.split()[0]) for line in lines] == list(CUT_COSTS)
+    assert [float(line.split()[0]) for line in lines] == list(SPLIT_COSTS)
     assert main([str(ROOT / "none"), "--count", "1"]) == 2

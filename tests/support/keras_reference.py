@@ -18,17 +18,7 @@ from ai_edge_litert.interpreter import Interpreter
 Images = npt.NDArray[np.float32]
 Probabilities = npt.NDArray[np.float32]
 
-PREDICT = """
-import sys
-import keras
-import numpy as np
-folder, weights = sys.argv[1:]
-with open(folder + "/architecture.json") as file:
-    network = keras.models.model_from_json(file.read())
-network.load_weights(weights)
-images = np.load(folder + "/images.npy")
-np.save(folder + "/answers.npy", network.predict(images[..., None], verbose=0))
-"""
+PROGRAM = Path(__file__).with_name("keras_predict.py")
 
 
 def keras_probabilities(architecture: dict[str, Any], weights: Path, images: Images) -> Probabilities:
@@ -37,7 +27,7 @@ def keras_probabilities(architecture: dict[str, Any], weights: Path, images: Ima
         (Path(folder) / "architecture.json").write_text(json.dumps(architecture))
         np.save(Path(folder) / "images.npy", images.astype(np.float32))
         environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "KERAS_BACKEND": "tensorflow"}
-        command = [sys.executable, "-c", PREDICT, folder, str(weights)]
+        command = [sys.executable, str(PROGRAM), folder, str(weights)]
         subprocess.run(command, env=environment, check=True, capture_output=True)
         answers: Probabilities = np.load(Path(folder) / "answers.npy")
     return answers
@@ -46,7 +36,8 @@ def keras_probabilities(architecture: dict[str, Any], weights: Path, images: Ima
 def litert_probabilities(path: Path, images: Images) -> Probabilities:
     """Return what LiteRT answers to (n, 28, 28) images: (n, 10), without the card's temperature."""
     interpreter = Interpreter(model_path=str(path))
-    entry, result = interpreter.get_input_details()[0]["index"], interpreter.get_output_details()[0]["index"]
+    entry = interpreter.get_input_details()[0]["index"]
+    result = next(out["index"] for out in interpreter.get_output_details() if out["shape"][-1] == 10)
     interpreter.resize_tensor_input(entry, [len(images), 28, 28, 1])
     interpreter.allocate_tensors()
     interpreter.set_tensor(entry, images.astype(np.float32)[..., None])

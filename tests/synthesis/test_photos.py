@@ -8,7 +8,7 @@ from deeplearning import evaluate
 from deeplearning.ink.drawings import Drawing, load
 from deeplearning.photograph import main
 from deeplearning.recognition.recognizer import MODEL
-from deeplearning.synthesis.photos import MAX_PHOTO_SIDE, light, photograph
+from deeplearning.synthesis.photos import MAX_PHOTO_SIDE, make_light, photograph
 from tests.support.hand import SEVEN
 
 HELD_OUT = "21,22,23,24,25,26,27,28,29,30"
@@ -45,12 +45,12 @@ def test_a_photo_has_a_paper_a_light_and_noise_and_its_ink_stands_out():
         assert 70 < max(grey.shape) <= MAX_PHOTO_SIDE
         assert len(np.unique(grey)) > 40
         seen.add(np.median(grey) > grey.mean())
-    assert seen == {True, False}  # dark on light, light on dark
+    assert seen == {True, False}  # dark on make_light, light on dark
 
 
 def test_light_never_adds_and_leaves_enough_to_see_by():
     for seed in range(20):
-        lit = light((60, 80), np.random.default_rng(seed))
+        lit = make_light((60, 80), np.random.default_rng(seed))
         assert lit.max() == pytest.approx(1)
         assert lit.min() > 0.15
 
@@ -70,6 +70,7 @@ def test_files_that_cannot_be_read_or_written_end_it_with_status_2(tmp_path, pen
     assert all(error.endswith(".") for error in errors)
 
 
+@pytest.mark.slow
 def test_most_photos_of_people_never_met_are_read(tmp_path, pendigits, capsys):
     """A floor under the figure that the README gives for 500."""
     take(pendigits, tmp_path / "photos", "--writers", HELD_OUT, "--count", "40", "--seed", "5")

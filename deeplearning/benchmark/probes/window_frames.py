@@ -20,6 +20,8 @@ from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import PAPER
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
+from deeplearning.window.loop import SWITCH_SECONDS
+from deeplearning.window.pace import LIVE
 from deeplearning.window.startup import load_network
 
 
@@ -41,6 +43,7 @@ def time_digit(
     """Return the milliseconds of every frame while digit `number` is drawn beside `standing` others."""
     before, strokes = page(digits, number, standing)
     application.ink = Ink(before)
+    application.update()  # to the end of the reading
     application.show()
     times = []
     for stroke in strokes:
@@ -58,12 +61,14 @@ def main(model: str, drawings: str, *numbers: str) -> None:
     pygame.display.set_mode((width, height), pygame.RESIZABLE)
     application = Application()
     application.recognizer = load_network(Path(model))
+    application.pace = LIVE
+    sys.setswitchinterval(SWITCH_SECONDS)
     digits = load_digits(drawings)
     time_digit(application, digits, 0, standing)
     chosen = range(min(count, len(digits)))
-    tell_figures(
-        frames=[took for number in chosen for took in time_digit(application, digits, number, standing)]
-    )
+    frames = [took for number in chosen for took in time_digit(application, digits, number, standing)]
+    application.update()  # the last reading, which would otherwise outlive the program
+    tell_figures(frames=frames)
     pygame.quit()
 
 

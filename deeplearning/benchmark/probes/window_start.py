@@ -29,7 +29,7 @@ def follow_start(application: Application, drawings: str, image_count: int) -> N
 
     assert application.recognizer
     times = time_calls(
-        application.recognizer.ask, [image[None] for image in load_images(drawings)], image_count
+        application.recognizer.reader.ask, [image[None] for image in load_images(drawings)], image_count
     )
     tell_figures(peak_memory=memory, driver=pygame.display.get_driver(), images=times)
     pygame.event.post(pygame.event.Event(pygame.QUIT))
