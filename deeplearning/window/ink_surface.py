@@ -12,7 +12,6 @@ from deeplearning.ink.raster import Sheet
 from deeplearning.ink.stroke import PAPER, Stroke, inked_box
 from deeplearning.window.theme import Colour
 
-
 MAX_PNG_SIDE = 4096
 """Longer side of the largest picture that is saved, in pixels."""
 
