@@ -39,8 +39,8 @@ FLAT, LONG = 0.15, 1.2
 """A part lower than this, in its widths, lies; a digit's bar is no longer than this, in sizes of digits."""
 
 THIN, THIN_UPRIGHT, UPRIGHT = 0.5, 0.68, 1.5
-"""What is thinner than the first, in pens of the writing, was printed; what stands or lies straight, its box no
-wider than the third, was if it is thinner than the second."""
+"""What is thinner than the first, in pens of the writing, was printed; what stands or lies straight, in a box
+no wider than the third, was if thinner than the second."""
 
 ENCLOSED = 0.25
 """A part as large as this inside another, in sizes of the other, makes the other one a frame."""

@@ -16,6 +16,10 @@ COARSE = 256
 LEAST = 0.12
 """A sheet covers at least this share of the picture."""
 
+TOUCHED = 0.05
+"""A sheet reaches the picture's border along more than this share of it at one side at most: what reaches it at
+more may be the lit part of a page."""
+
 STRAIGHT = 0.92
 """A sheet fills at least this share of the four-cornered shape around it."""
 
@@ -89,7 +93,8 @@ def _sheet_within(surround: Mask) -> Mask | None:
         return None
     largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
     filled = _filled(labels == largest)
-    if filled.mean() < LEAST or filled.mean() > 0.995:
+    sides = filled[0], filled[-1], filled[:, 0], filled[:, -1]
+    if filled.mean() < LEAST or sum(side.mean() > TOUCHED for side in sides) > 1:
         return None
     contours, _ = cv2.findContours(filled.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     outline = max(contours, key=cv2.contourArea)
@@ -135,12 +140,13 @@ def _is_written_on(coarse: Pixels, sheet: Mask) -> bool:
     ink = sheet & (away > WRITTEN_STEP)
     if not WRITTEN[0] <= ink.sum() / sheet.sum() <= WRITTEN[1]:
         return False
-    contours, _ = cv2.findContours(ink.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    return len(contours) > MOST_HOLES or not all(_is_hole(outline) for outline in contours)
+    count, labels = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
+    return count - 1 > MOST_HOLES or not all(_is_hole(labels == i) for i in range(1, count))
 
 
-def _is_hole(outline: npt.NDArray[Any]) -> bool:
-    """Whether what has this `outline` is solid and about as wide as high, as a bold digit's holes are."""
-    hull = max(float(cv2.contourArea(cv2.convexHull(outline))), 1.0)
-    _, sides, _ = cv2.minAreaRect(outline)
-    return cv2.contourArea(outline) > SOLID * hull and max(sides) < LONGEST_HOLE * max(min(sides), 1.0)
+def _is_hole(part: Mask) -> bool:
+    """Whether `part` is solid and about as wide as high, as a bold digit's holes are."""
+    points = np.argwhere(part).astype(np.float32)
+    hull = float(cv2.contourArea(cv2.convexHull(points)))
+    _, sides, _ = cv2.minAreaRect(points)
+    return len(points) > SOLID * hull and max(sides) < LONGEST_HOLE * max(min(sides), 1.0)
