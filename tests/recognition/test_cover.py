@@ -30,6 +30,10 @@ def test_nothing_has_no_groups():
     assert groups([]) == []
 
 
+def test_a_detached_bar_belongs_to_its_five():
+    assert groups([at(FIVE, 100, 100), at(BAR, 100, 100)]) == [(0, 1)]
+
+
 def test_a_crossed_seven_is_one_digit():
     seven = at([(0, 0), (60, 0), (25, 100)], 100, 100)
     assert groups([seven, at([(15, 50), (60, 48)], 100, 100)]) == [(0, 1)]
@@ -98,8 +102,9 @@ def test_few_groups_are_read():
 
 
 def test_a_search_of_too_many_steps_is_given_up(monkeypatch):
-    strokes = [at(FIVE, 30 * i) for i in range(12)]
+    rng = np.random.default_rng(0)
+    strokes = [Stroke.of(rng.uniform(0, 200, (5, 2))) for _ in range(8)]
     assert groups(strokes)
-    monkeypatch.setattr(cover, "MAX_STEPS", 300)
+    monkeypatch.setattr(cover, "MAX_STEPS", 30)
     with pytest.raises(TooComplex):
         groups(strokes)
