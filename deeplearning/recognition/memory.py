@@ -1,7 +1,7 @@
 """Remembers what one writer said of single groups of strokes, and how that changes the network's answers.
 
 Every correction keeps a description of its group: the network's features and a small image. Where a group to
-be read looks like remembered ones, the logit of their class is raised; "no digit" is a class of its own, which
+be read looks like remembered ones, the logit of their class is raised; "no digit" is a class of its own that
 begins far below the best answer. The rule and its numbers were chosen by measurement on writers who are not
 held out, with networks that had not met them: of the errors in the second half of each of UNIPEN's writers
 68% remained with the features alone, 58% with the image beside them.
@@ -42,6 +42,7 @@ MAX_CORRECTIONS = 2000
 """Corrections of one writer that are kept; whoever writes a number every day for years makes fewer."""
 
 Floats = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,10 @@ class Memory:
         """Begin with none; keep at `most` so many."""
         self._most = most
         self.version = 0
-        self.clear()
+        self._corrections: list[Correction] = []
+        self._vectors: Floats = np.zeros((0, 0), np.float32)  # (n, length of a description)
+        self._classes: Indices = np.zeros(0, np.intp)  # (n,), places in LABELS
+        self._overruled: Indices = np.zeros(0, np.intp)  # (n,), how many later ones contradict each
 
     def __len__(self) -> int:
         """Return how many corrections are kept, contradicted ones included."""
@@ -82,9 +86,8 @@ class Memory:
         Earlier ones that it contradicts count no longer, until it is forgotten. Where there are too many, a
         contradicted one leaves first, and then the oldest. Raises ValueError for an unknown label.
         """
-        kind = LABELS.index(correction.label) if correction.label in LABELS else None
-        if kind is None:
-            raise ValueError(f"a digit or {NONE} is what strokes can be called, not {correction.label!r}")
+        check_label(correction.label)
+        kind = LABELS.index(correction.label)
         if not self._corrections:
             self._vectors = np.zeros((0, len(description)), np.float32)
         self._overruled += self._contradicted(description, kind)
@@ -107,10 +110,12 @@ class Memory:
 
     def clear(self) -> None:
         """Forget everything."""
-        self._corrections: list[Correction] = []
-        self._vectors = np.zeros((0, 0), np.float32)  # (n, length of a description)
-        self._classes = np.zeros(0, np.intp)  # (n,), places in LABELS
-        self._overruled = np.zeros(0, np.intp)  # (n,), how many later corrections contradict each
+        self._corrections = []
+        self._vectors, self._classes, self._overruled = (
+            self._vectors[:0],
+            self._classes[:0],
+            self._overruled[:0],
+        )
         self.version += 1
 
     def adjusted(self, probabilities: Floats, descriptions: Floats) -> tuple[Floats, Floats]:
@@ -143,8 +148,9 @@ class Memory:
 
     def _contradicted(self, description: Floats, kind: int) -> npt.NDArray[np.bool_]:
         """Return which of the corrections look like `description` and are of another class than `kind`."""
-        same: npt.NDArray[np.bool_] = self._vectors @ description >= SAME_SIMILARITY
-        return same & (self._classes != kind)
+        same = self._vectors @ description >= SAME_SIMILARITY
+        found: npt.NDArray[np.bool_] = same & (self._classes != kind)
+        return found
 
     def _remove(self, at: int) -> None:
         """Remove correction `at`; what it contradicted counts again."""
@@ -154,6 +160,12 @@ class Memory:
         self._overruled = np.delete(self._overruled, at)
         del self._corrections[at]
         self.version += 1
+
+
+def check_label(label: str) -> None:
+    """Raise ValueError for a `label` that strokes cannot have."""
+    if label not in LABELS:
+        raise ValueError(f"strokes can be called a digit or {NONE}, not {label!r}")
 
 
 def describe(images: Floats, features: Floats | None) -> Floats:

@@ -16,6 +16,7 @@ from deeplearning.recognition.cover import Surroundings
 from deeplearning.recognition.covers import CoverFinder
 from deeplearning.recognition.group_reader import GroupReader, GroupReading, StrokeGroup, draw_group, remember
 from deeplearning.recognition.marks import MarkedStrokes, find_frames, find_marks, is_tap
+from deeplearning.recognition.memory import Correction, Memory, check_label
 from deeplearning.recognition.network import CLASSES, Network
 from deeplearning.recognition.reading import Digit, Mark, Reading, in_order
 from deeplearning.recognition.segmentation import Segmenter
@@ -35,6 +36,9 @@ MAX_REFUSED_TO_SPLIT = 2
 
 LEAST_WHOLE_CONFIDENCE = 0.5
 """What stands in a frame and the frame are one digit where they read as one with this probability."""
+
+CORRECTIONS_PER_BATCH = 50
+"""Corrections that go to the network together."""
 
 MAX_DRAWN_STROKES = 60
 """Strokes of a group that is given up that are drawn for its image, a blot: the last ones."""
@@ -60,6 +64,7 @@ class Recognizer:
         self.splitter = Splitter(self.finder)
         self._joined: OrderedDict[StrokeGroup, Stroke] = OrderedDict()
         self._covers: OrderedDict[tuple[StrokeGroup, Surroundings], list[Found]] = OrderedDict()
+        self._version = self.memory.version
 
     @property
     def threshold(self) -> float:
@@ -71,11 +76,48 @@ class Recognizer:
         """What the person should know of the network before trusting it; empty where all is well."""
         return self._network.warning
 
+    @property
+    def memory(self) -> Memory:
+        """What the writer has corrected; with an empty one, readings are the network's alone."""
+        return self.reader.memory
+
+    @memory.setter
+    def memory(self, memory: Memory) -> None:
+        self.reader.memory, self._version = memory, memory.version
+        self._covers.clear()
+
+    def learn(self, strokes: Sequence[Stroke], label: str, day: str = "") -> Correction:
+        """Remember that `strokes` are one digit, or none where `label` is `?`; return what can be forgotten.
+
+        Raises ValueError where there are no strokes, and for another label.
+        """
+        correction = Correction(tuple(strokes), label, day)
+        self.learn_all([correction])
+        return correction
+
+    def learn_all(self, corrections: Sequence[Correction]) -> None:
+        """Remember `corrections`, oldest first; raises ValueError as `learn` does, having learnt nothing."""
+        for correction in corrections:
+            check_label(correction.label)
+            if not correction.strokes:
+                raise ValueError("a correction needs strokes")
+        for start in range(0, len(corrections), CORRECTIONS_PER_BATCH):
+            batch = corrections[start : start + CORRECTIONS_PER_BATCH]
+            groups = [correction.strokes[-MAX_DRAWN_STROKES:] for correction in batch]
+            for correction, description in zip(batch, self.reader.describe(groups), strict=True):
+                self.memory.learn(correction, description)
+
+    def forget(self, correction: Correction) -> bool:
+        """Take `correction` back, as if it had never been made; return whether it was known."""
+        return self.memory.forget(correction)
+
     def read(self, ink: Ink | Sequence[Stroke]) -> Reading:
         """Return the reading of all strokes, an unfinished one included.
 
-        It depends on the strokes alone, never on what was read before.
+        It depends on the strokes and on the memory alone, never on what was read before.
         """
+        if self._version != self.memory.version:
+            self.memory = self.memory  # what was found with the memory as it was is out of date
         strokes = ink.strokes if isinstance(ink, Ink) else tuple(ink)
         if len(strokes) > MAX_STROKES:
             everything = tuple(range(len(strokes)))
@@ -182,7 +224,7 @@ class Recognizer:
         ]
 
     def _refuses(self, reading: GroupReading) -> bool:
-        return reading.confidence < self.threshold
+        return reading.is_none or reading.confidence < self.threshold
 
     def _digit(self, strokes: Sequence[Stroke], indices: tuple[int, ...], pieces: StrokeGroup) -> Digit:
         reading = self.reader.read([pieces])[0]

@@ -3,6 +3,8 @@ import pytest
 
 from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.memory import Correction, Memory, count_labels, describe
+from deeplearning.recognition.recognizer import Recognizer
+from tests.support.paths import ROOT
 
 STROKE = Stroke.of([(0, 0), (10, 10)])
 
@@ -188,3 +190,88 @@ def test_descriptions_have_length_one_and_know_the_same_image_again():
 def test_labels_are_counted_in_order():
     assert count_labels([correction(label) for label in "77?0"]) == {"0": 1, "7": 2, "?": 1}
     assert count_labels([]) == {}
+
+
+@pytest.fixture
+def recognizer():
+    return Recognizer()
+
+
+def one(x=0.0, lean=0.0):
+    return (Stroke.of([(100 + x, 100), (100 + x + lean / 2, 250), (100 + x + lean, 400)]),)
+
+
+def zero(x=0.0):
+    turns = np.linspace(0, 2 * np.pi, 40)
+    return (Stroke.of(np.stack([150 + x - 80 * np.sin(turns), 250 - 150 * np.cos(turns)], axis=1)),)
+
+
+def plain(reading):
+    return [
+        (digit.strokes, digit.box, digit.refused, digit.probabilities.tobytes()) for digit in reading.digits
+    ]
+
+
+def test_a_correction_changes_the_next_reading_and_forgetting_it_brings_the_first_back(recognizer):
+    paper = [*one(), *zero(200)]
+    before = recognizer.read(paper)
+    assert before.text == "10"
+    said = recognizer.learn(one(300, lean=4), "7", "2026-01-31")
+    assert (recognizer.memory.corrections, said.day) == ((said,), "2026-01-31")
+    assert recognizer.read(paper).text == "70"
+    assert recognizer.forget(said)
+    assert not recognizer.forget(said)
+    assert plain(recognizer.read(paper)) == plain(before)
+
+
+def test_what_was_never_corrected_reads_bit_for_bit_as_without_a_memory(recognizer):
+    paper = [*one(), *zero(200)]
+    before = plain(recognizer.read(paper))
+    recognizer.memory = Memory()
+    assert plain(recognizer.read(paper)) == before
+
+
+def test_another_memory_is_another_writer(recognizer):
+    mine, yours = Memory(), Memory()
+    recognizer.memory = mine
+    recognizer.learn(one(), "7")
+    recognizer.memory = yours
+    assert recognizer.read(one()).text == "1"
+    recognizer.memory = mine
+    assert recognizer.read(one()).text == "7"
+
+
+def test_refused_and_read_after_they_were_named(recognizer):
+    recognizer.learn(zero(), "?")
+    assert recognizer.read([*one(), *zero(200)]).text == "1?"
+    curl = (Stroke.of([(100, 100), (300, 110), (110, 130), (310, 150), (105, 170), (300, 190)]),)
+    assert recognizer.read(curl).text == "?"
+    recognizer.learn(curl, "6")
+    moved = (Stroke.of(curl[0].points * 0.7 + (50, 90)),)
+    assert recognizer.read(moved).text == "6"
+
+
+def test_corrections_are_learnt_together_as_one_by_one():
+    together, singly = Recognizer(), Recognizer()
+    said = [Correction(one(lean=10 * i), "7") for i in range(60)]
+    together.learn_all(said)
+    for correction in said:
+        singly.learn(correction.strokes, correction.label)
+    assert together.memory.corrections == tuple(said)
+    rows = [recognizer.read(one()).digits[0].probabilities for recognizer in (together, singly)]
+    assert rows[0] == pytest.approx(rows[1], abs=1e-4)
+
+
+def test_a_bad_one_among_corrections_leaves_the_memory_as_it_was(recognizer):
+    for bad in (Correction(one(), "x"), Correction((), "7")):
+        with pytest.raises(ValueError, match=r"not 'x'|needs strokes"):
+            recognizer.learn_all([Correction(one(), "7"), bad])
+    assert len(recognizer.memory) == 0
+
+
+def test_a_network_without_features_learns_by_the_image():
+    recognizer = Recognizer(ROOT / "tests" / "support" / "small.tflite")
+    (digit,) = recognizer.read(one()).digits
+    other = str((digit.best + 1) % 10)
+    recognizer.learn(one(), other)
+    assert recognizer.read(one(100)).text == other
