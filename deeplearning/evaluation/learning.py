@@ -57,7 +57,7 @@ class Learner:
                 recognizer.learn(drawing.strokes, str(drawing.label))
 
     def read(self) -> Iterator[Item]:
-        """Yield the results in the drawings' order, each read before it is corrected."""
+        """Yield the results in the drawings' order, each read before it is corrected or left as right."""
         for drawing in self.drawings:
             writer = self._writers[writer_of(drawing)]
             self._recognizer.memory = writer.memory
@@ -67,7 +67,9 @@ class Learner:
                 writer.late.exact += item.exact
                 writer.late.exact_without += self._is_exact_without(drawing, item, writer)
             writer.done += 1
-            if not item.exact:
+            if item.exact:
+                self._recognizer.accept(drawing.strokes, reading)
+            else:
                 self._correct(item.label, drawing.strokes, reading)
             yield item
 

@@ -107,6 +107,17 @@ class Recognizer:
             for correction, description in zip(batch, self.reader.describe(groups), strict=True):
                 self.memory.learn(correction, description)
 
+    def accept(self, strokes: Sequence[Stroke], reading: Reading) -> None:
+        """Take the digits in the `reading` of `strokes` for right, because the writer saw and left them.
+
+        To be called once for what stood on a paper, when it is done with. It counts once something was
+        corrected, and as long as the memory lives.
+        """
+        left = [digit for digit in reading.digits if not digit.refused]
+        if left and len(self.memory):
+            groups = [digit.parts or tuple(strokes[i] for i in digit.strokes) for digit in left]
+            self.memory.accept(np.stack([d.probabilities for d in left]), self.reader.describe(groups))
+
     def forget(self, correction: Correction) -> bool:
         """Take `correction` back, as if it had never been made; return whether it was known."""
         return self.memory.forget(correction)

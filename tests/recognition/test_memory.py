@@ -275,3 +275,36 @@ def test_a_network_without_features_learns_by_the_image():
     other = str((digit.best + 1) % 10)
     recognizer.learn(one(), other)
     assert recognizer.read(one(100)).text == other
+
+
+def test_what_was_left_counts_a_little_once_something_was_corrected():
+    memory = Memory()
+    memory.accept(answers(7), axes(1))
+    assert memory.adjusted(answers(1), axes(1))[0].tobytes() == answers(1).tobytes()
+    memory.learn(correction("3"), axes(0)[0])
+    before = memory.adjusted(flat(), axes(1))[0]
+    memory.accept(answers(7), axes(1))
+    memory.accept(answers(8, 0.4), axes(2))  # doubtful, so silence says nothing
+    found = memory.adjusted(np.repeat(flat(), 2, 0), axes(1, 2))[0]
+    assert before[0, 7] == pytest.approx(0.1)
+    assert found[0].argmax() == 7
+    assert 0.3 < found[0, 7] < 0.6
+    assert found[1] == pytest.approx(flat()[0])
+    # A correction outweighs it.
+    memory.learn(correction("4"), axes(1)[0])
+    assert memory.adjusted(flat(), axes(1))[0].argmax() == 4
+    memory.clear()
+    assert memory.adjusted(flat(), axes(1))[0].tobytes() == flat().tobytes()
+
+
+def test_the_recognizer_accepts_what_was_left_and_nothing_that_was_refused(recognizer):
+    paper = [*one(), *zero(200)]
+    said = recognizer.learn(zero(), "?")
+    reading = recognizer.read(paper)
+    assert reading.text == "1?"
+    version = recognizer.memory.version
+    recognizer.accept(paper, reading)
+    assert recognizer.memory.version > version
+    assert recognizer.read(paper).digits[0].confidence >= reading.digits[0].confidence
+    recognizer.forget(said)
+    assert recognizer.read(paper).text == "10"
