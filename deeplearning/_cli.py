@@ -108,7 +108,9 @@ def add_model_option(parser: argparse.ArgumentParser) -> None:
 def add_writers_option(parser: argparse.ArgumentParser) -> None:
     """Add `--writers A,B` to `parser`, a list as `ink.writers.matching_names` takes it."""
     parser.add_argument(
-        "--writers", metavar="A,B", help="only drawings by these; what ends in / is the start of names"
+        "--writers",
+        metavar="A,B",
+        help="only drawings by these; what ends in / is the start of names, held-out all that are held out",
     )
 
 

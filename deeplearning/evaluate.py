@@ -41,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     add_writers_option(parser)
     parser.add_argument(
+        "--letters", metavar="ABC", help="only drawings whose note `letter` is one of these characters"
+    )
+    parser.add_argument(
         "--blobs", action="store_true", help="read as most programs do: every blob of pixels is a digit"
     )
     parser.add_argument(
@@ -62,21 +65,21 @@ def _evaluate(arguments: argparse.Namespace) -> None:
 
     from deeplearning.evaluation.learning import report_learning
     from deeplearning.evaluation.scoring import report, summarise
-    from deeplearning.evaluation.sources import load_learner, read_source
+    from deeplearning.evaluation.sources import Choice, load_learner, read_source
 
     if arguments.enrol and not arguments.learn:
         raise UserError("--enrol teaches a memory, which --learn alone begins: give both.")
-    where = {"height": arguments.height, "centre": arguments.at, "writers": arguments.writers}
+    choice = Choice(arguments.writers, arguments.letters, arguments.height, arguments.at)
     if arguments.learn and arguments.blobs:
         raise UserError("--blobs has no memory that --learn could teach: leave out one of them.")
     learner: Learner | None = None
     results: Iterator[Item]
     count: int | None
     if arguments.learn:
-        learner = load_learner(arguments.file, arguments.model, enrolled=arguments.enrol, **where)
+        learner = load_learner(arguments.file, arguments.model, choice, arguments.enrol)
         results, count = learner.read(), len(learner.drawings)
     else:
-        results, count = read_source(arguments.file, arguments.model, by_blobs=arguments.blobs, **where)
+        results, count = read_source(arguments.file, arguments.model, choice, arguments.blobs)
     figures = summarise(list(tqdm(results, total=count, unit=" drawings", file=sys.stderr)))
     if learner:
         figures["learning"] = learner.figures()

@@ -43,6 +43,12 @@ class Drawing:
     label: str | None = None
     notes: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def writer(self) -> str:
+        """The name of the writer that the notes give, or nothing where they give none."""
+        writer = self.notes.get("writer")
+        return "" if writer is None else str(writer)
+
 
 def load(path: str | Path) -> list[Drawing]:
     """Return all drawings of a JSON Lines or UNIPEN file, as `read` yields them. Raises DrawingError."""

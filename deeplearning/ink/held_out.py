@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Sequence
 
 from deeplearning.ink.drawings import Drawing
-from deeplearning.ink.writers import writer_of
 
 WHOLE_CONTRIBUTORS = frozenset({"apa", "gmd", "tos"})
 """Contributors to UNIPEN that are held out with all their writers."""
@@ -40,5 +39,5 @@ def parted(drawings: Sequence[Drawing]) -> tuple[list[Drawing], list[Drawing]]:
     known: list[Drawing] = []
     held_out: list[Drawing] = []
     for drawing in drawings:
-        (held_out if is_held_out(writer_of(drawing)) else known).append(drawing)
+        (held_out if is_held_out(drawing.writer) else known).append(drawing)
     return known, held_out

@@ -6,6 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from deeplearning.ink.drawings import Drawing, DrawingError
+from deeplearning.ink.held_out import is_held_out
+
+HELD_OUT = "held-out"
+"""Stands for all writers that are held out, in a list of writers."""
 
 MAX_NAMES_TOLD = 12
 """A sentence about an unknown writer names this many known ones at most."""
@@ -18,8 +22,7 @@ def is_digit(drawing: Drawing) -> bool:
 
 def writer_of(drawing: Drawing) -> str:
     """Return the name of the writer that the notes of `drawing` give, or nothing where they give none."""
-    writer = drawing.notes.get("writer")
-    return "" if writer is None else str(writer)
+    return drawing.writer
 
 
 def group_by_writer(drawings: Sequence[Drawing], writers: str | None = None) -> list[list[Drawing]]:
@@ -55,13 +58,16 @@ def by_other_writers(drawings: Sequence[Drawing], writers: str) -> list[Drawing]
 def matching_names(writers: str, known: Collection[str]) -> list[str]:
     """Return those of the `known` names that `writers`, a list separated by commas, asks for, in its order.
 
-    What ends in a slash stands for all names that begin with it, such as `apa/` for `apa/a0` and `apa/a1`.
+    What ends in a slash stands for all names that begin with it, such as `apa/` for `apa/a0` and `apa/a1`;
+    `held-out` for all writers whom no network learns from (`held_out.is_held_out`).
     Raises DrawingError for a part that fits no known name, so that a slip cannot pass for a choice.
     """
     found: dict[str, None] = {}
     for part in (part.strip() for part in writers.split(",")):
         prefix = part if part.endswith("/") else None
         names = [name for name in sorted(known) if name == part or (prefix and name.startswith(prefix))]
+        if part == HELD_OUT:
+            names = [name for name in sorted(known) if is_held_out(name)]
         if not part or not names:
             raise DrawingError(f"No drawing is by writer {part!r}: {_told(known)}.")
         found |= dict.fromkeys(names)

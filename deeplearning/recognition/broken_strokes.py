@@ -7,6 +7,7 @@ like that, nor two strokes of one digit, so such pieces are read as the one stro
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,8 +21,11 @@ MAX_GAP_IN_PENS = 1.2
 MAX_GAP_IN_PIECES = 0.25
 """Wider ones, where they are shorter than this share of the shorter piece's size."""
 
-MAX_TURN_COSINE = 0.77
-"""Cosine of the largest turn (40 degrees) that counts as going on in the same direction."""
+MAX_TURN = math.radians(40)
+"""The largest turn that counts as going on in the same direction, in radians."""
+
+MAX_BEND = math.radians(70)
+"""The largest turn that is laid to a curve on which both pieces lie, in radians."""
 
 DIRECTION_REACH = 0.25
 """A piece's direction at its end is taken over this share of its size."""
@@ -64,26 +68,54 @@ def join_broken(strokes: Sequence[Stroke], known: dict[tuple[Stroke, ...], Strok
 
 
 def _goes_on(one: Stroke, other: Stroke) -> bool:
-    """Return whether `other` begins where `one` ends and goes on in its direction."""
+    """Return whether `other` begins where `one` ends and goes on in its direction, or on its curve."""
     gap_vector = other.points[0] - one.points[-1]
     gap = float(np.hypot(*gap_vector))
     pen = max(one.width, other.width)
     shorter = min(one.box.longer_side, other.box.longer_side)
     if gap > max(MAX_GAP_IN_PENS * pen, MAX_GAP_IN_PIECES * shorter) or shorter < pen / 2:
         return False
-    leaving, arriving = _direction(one.points[::-1], pen), _direction(other.points, pen)
-    if float(-leaving @ arriving) < MAX_TURN_COSINE:
+    leaving, arriving = _End.of(one.points[::-1], pen), _End.of(other.points, pen)
+    turn = _angle(-leaving.way, arriving.way)
+    # Directions are taken in the middle of what is looked at, so a curve has turned by so much in between.
+    curvatures = -leaving.curvature, arriving.curvature
+    bend = min(curvatures, key=abs) if curvatures[0] * curvatures[1] > 0 else 0.0
+    between = (leaving.reach + arriving.reach) / 2 + gap
+    expected = float(np.clip(bend * between, -MAX_BEND, MAX_BEND))
+    if abs(turn - expected) > MAX_TURN:
         return False
     # Across a gap that can be seen, the pen must also have moved in that direction.
-    return gap < pen / 2 or float(arriving @ gap_vector) > MAX_TURN_COSINE * gap
+    return gap < pen / 2 or abs(_angle(arriving.way - leaving.way, gap_vector)) < MAX_TURN
 
 
-def _direction(path: FloatArray, pen: float) -> FloatArray:
-    """Return the unit vector in which `path` sets out; a zero vector where it never moves."""
-    way = path - path[0]
-    distance = np.hypot(*way.T)
-    reach = max(DIRECTION_REACH * float(distance.max()), min(pen / 2, float(distance.max())), LEAST_REACH)
+class _End(NamedTuple):
+    """How a path sets out: its `way` over `reach` pixels, and by how many radians a pixel it turns then."""
+
+    way: FloatArray
+    reach: float
+    curvature: float
+
+    @classmethod
+    def of(cls, path: FloatArray, pen: float) -> _End:
+        """Measure the beginning of `path`, (n, 2)."""
+        distance = np.hypot(*(path - path[0]).T)
+        farthest = float(distance.max())
+        reach = max(DIRECTION_REACH * farthest, min(pen / 2, farthest), LEAST_REACH)
+        first = _first_beyond(distance, reach)
+        way = path[first] - path[0]
+        next_distance = np.hypot(*(path[first:] - path[first]).T)
+        further = path[first + _first_beyond(next_distance, reach)] - path[first]
+        # Where hardly anything follows, nothing is known of how the path turns.
+        known = float(np.hypot(*further)) > reach / 2
+        return cls(way, reach, _angle(way, further) / reach if known else 0.0)
+
+
+def _first_beyond(distance: FloatArray, reach: float) -> int:
+    """Return the first place at a `distance` of `reach` or more, or the last place of all."""
     far = distance >= reach
-    ahead = way[int(far.argmax())] if far.any() else way[-1]
-    unit: FloatArray = ahead / max(float(np.hypot(*ahead)), 1e-9)
-    return unit
+    return int(far.argmax()) if far.any() else len(distance) - 1
+
+
+def _angle(one: FloatArray, other: FloatArray) -> float:
+    """Return the angle from one vector to another, from -pi to pi."""
+    return float(np.arctan2(one[0] * other[1] - one[1] * other[0], one @ other))

@@ -12,7 +12,7 @@ from deeplearning.recognition.cover import NOWHERE, Cluster, Group, Surroundings
 from deeplearning.recognition.group_reader import GroupReader, doubt_features
 from deeplearning.recognition.segmentation import Segmenter
 
-READ_WEIGHTS = np.array([9.89, 1.46, 0.0])
+READ_WEIGHTS = np.array([8.91, 1.99, 0.0])
 """Cost of one unit of each of `doubt_features`, in nats; fitted with `cover.WEIGHTS`."""
 
 MAX_CROSSINGS = 2.0

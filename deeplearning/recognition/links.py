@@ -147,6 +147,12 @@ def link(one: Shape, other: Shape) -> Link | None:
     return Link(gap, np.array(features), depth > 0)
 
 
+def crosses(one: Shape, other: Shape) -> bool:
+    """Return whether the paths of two strokes cross."""
+    apart = np.maximum(one.low - other.high, other.low - one.high).max()
+    return bool(apart <= 0) and _crossing_depth(one.points, other.points) > 0
+
+
 def _stacking(one: Shape, other: Shape, large: float, touching: float) -> list[float]:
     """Return how far two strokes share their columns of the paper, and whether one stands above the other."""
     overlap = min(one.high[0], other.high[0]) - max(one.low[0], other.low[0])

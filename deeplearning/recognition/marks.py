@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from deeplearning.ink.box import Box
 from deeplearning.ink.stroke import FloatArray, Stroke
-from deeplearning.recognition.links import Shape
+from deeplearning.recognition.links import Shape, crosses
 
 TAP_SIZE_IN_PENS = 0.7
 """A stroke smaller than this, in widths of its pen, is a dot: no digit, and no part of a number."""
@@ -36,11 +37,17 @@ LEAST_LINE_WIDTH = 0.75
 STRIKE_OUT_WIDTH = 1.2
 """Lines through digits, and lines that touch some, are wider than this, in heights."""
 
+JOINT_REACH_IN_PENS = 1.2
+"""Ends of two strokes that are no further apart than this, in widths of the pen, meet."""
+
 EDGE_TOLERANCE = 0.06
 """A line within this distance of a digit's foot, in heights, may be part of it; it is under it from there."""
 
 LINE_OVERHANG = 1.25
-"""A line under a single digit is this many times as wide as the digit: else it is the digit's own foot."""
+"""A line close under a single digit is this many times as wide as it: else it is the digit's own foot."""
+
+LEAST_DETACHMENT, LEAST_DETACHED_WIDTH = 0.12, 0.4
+"""Lines further than this below a digit, in heights, are no foot of it, and need only be as wide, or so."""
 
 FRAME_COVERAGE = 300.0
 """Degrees around what it holds in which a frame must be seen."""
@@ -56,6 +63,16 @@ LEAST_SLASH_SLANT = 0.3
 
 CORNER_REACH = 0.2
 """Sides of a box whose ends come this near to each other, in sizes of the smaller one, meet."""
+
+LEAST_SIDE_SPAN = 0.7
+"""Each side of a box is drawn over this share of its length at least: corners may stand open."""
+
+LEAST_ROOM, LEAST_ROOM_AROUND_LINE = 0.02, 0.07
+"""Between a frame and what it holds is this much paper, in sizes of the frame; around a straight line more,
+or else it is the slash of a zero."""
+
+MAX_TOUCHED, MAX_GRAZED = 0.5, 0.1
+"""Shares of the strokes and of the ink inside that a frame may touch: a hasty ring around several digits."""
 
 LEAST_CONTENT_HEIGHT = 0.3
 """What a frame holds is at least this high, in heights of the frame: a dotted zero is no frame."""
@@ -115,10 +132,7 @@ def _boxes_of_sides(shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
     sides = [i for i, shape in enumerate(shapes) if shape.is_side]
     if len(sides) < 2:
         return []
-    ends = np.array([shapes[i].points[[0, -1]] for i in sides])  # (n, 2, 2)
-    sizes = np.array([shapes[i].size for i in sides])
-    apart = np.sqrt(((ends[:, None, :, None] - ends[None, :, None]) ** 2).sum(axis=-1)).min(axis=(2, 3))
-    meet = apart <= CORNER_REACH * np.minimum(sizes[:, None], sizes[None])
+    meet = _corners(shapes, sides)
     found = []
     left = set(range(len(sides)))
     while left:
@@ -133,6 +147,27 @@ def _boxes_of_sides(shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
         if 2 <= len(places) <= MAX_FRAME_STROKES and _make_box([shapes[i] for i in places]):
             found.append(places)
     return found
+
+
+def _corners(shapes: Sequence[Shape], sides: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Return which of the `sides` meet at a corner, (n, n): those whose ends are each other's nearest.
+
+    So an upright stroke that stands in a corner of the box does not count as a side of it.
+    """
+    count = len(sides)
+    ends = np.concatenate([shapes[i].points[[0, -1]] for i in sides])  # (2 n, 2)
+    sizes = np.repeat([shapes[i].size for i in sides], 2)
+    apart = np.sqrt(((ends[:, None] - ends[None]) ** 2).sum(axis=2))  # (2 n, 2 n)
+    owner = np.repeat(np.arange(count), 2)
+    apart[owner[:, None] == owner[None]] = np.inf
+    nearest = apart.argmin(axis=1)
+    one = np.arange(2 * count)
+    both = (nearest[nearest] == one) & (
+        apart[one, nearest] <= CORNER_REACH * np.minimum(sizes, sizes[nearest])
+    )
+    meet = np.zeros((count, count), bool)
+    meet[owner[both], owner[nearest[both]]] = True
+    return meet
 
 
 def _common_box(shapes: Sequence[Shape]) -> Box:
@@ -150,7 +185,8 @@ def _make_box(sides: Sequence[Shape]) -> bool:
     if edges.any(axis=1).mean() < 0.95:
         return False
     spans = [np.ptp(points[edges[:, k], 1 - k % 2]) if edges[:, k].any() else 0.0 for k in range(4)]
-    return bool(min(spans[0], spans[2]) > 0.8 * box.height and min(spans[1], spans[3]) > 0.8 * box.width)
+    high, wide = LEAST_SIDE_SPAN * box.height, LEAST_SIDE_SPAN * box.width
+    return bool(min(spans[0], spans[2]) > high and min(spans[1], spans[3]) > wide)
 
 
 def _surrounds(frame: Sequence[Shape], content: Sequence[Shape]) -> bool:
@@ -159,14 +195,25 @@ def _surrounds(frame: Sequence[Shape], content: Sequence[Shape]) -> bool:
     if inner.height < LEAST_CONTENT_HEIGHT * outer.height or _is_slash(content):
         return False
     around = np.concatenate([shape.points for shape in frame])
-    held = np.concatenate([shape.points for shape in content])
     way = around - np.array(inner.centre)
     angles = np.sort(np.arctan2(way[:, 1], way[:, 0]))
     widest = np.diff(np.concatenate([angles, angles[:1] + 2 * np.pi])).max()
     if widest > np.deg2rad(360 - FRAME_COVERAGE):
         return False
-    nearest = float(np.sqrt(((around[:, None] - held[None]) ** 2).sum(axis=2)).min())
-    return nearest > 0.02 * outer.longer_side
+    line = len(content) == 1 and content[0].is_straight
+    reach = (LEAST_ROOM_AROUND_LINE if line else LEAST_ROOM) * outer.longer_side
+    close = [_distances(shape.points, around) <= reach for shape in content]
+    touched = [
+        bool(near.any()) or any(crosses(one, other) for one in frame)
+        for other, near in zip(content, close, strict=True)
+    ]
+    return bool(np.mean(touched) <= MAX_TOUCHED and np.concatenate(close).mean() <= MAX_GRAZED)
+
+
+def _distances(points: FloatArray, others: FloatArray) -> FloatArray:
+    """Return how far each of the `points`, (n, 2), is from the nearest of the `others`, (m, 2)."""
+    nearest: FloatArray = np.sqrt(((points[:, None] - others[None]) ** 2).sum(axis=2)).min(axis=1)
+    return nearest
 
 
 def _is_slash(content: Sequence[Shape]) -> bool:
@@ -192,7 +239,10 @@ def find_marks(shapes: Sequence[Shape]) -> list[MarkedStrokes]:
         others = [j for j in np.flatnonzero(digits).tolist() if j != i]
         if not others:
             continue
-        gap = _least_gap(shape, [other for other in shapes if other is not shape])
+        around = [other for other in shapes if other is not shape]
+        gap = _least_gap(shape, around)
+        if shape.is_level and _is_joint(shape, [shapes[j] for j in others], height):
+            continue
         if shape.is_level and _is_beside_digits(boxes[i], boxes[others], gap, height):
             found.append(MarkedStrokes("line", (i,)))
         elif small and gap >= max(EDGE_TOLERANCE * height, shape.pen / 2):
@@ -204,8 +254,19 @@ def find_marks(shapes: Sequence[Shape]) -> list[MarkedStrokes]:
 
 def _least_gap(shape: Shape, others: Sequence[Shape]) -> float:
     """Return the distance in pixels from `shape` to the nearest of one or more `others`."""
-    points = np.concatenate([other.points for other in others])
-    return float(np.sqrt(((shape.points[:, None] - points[None]) ** 2).sum(axis=2)).min())
+    return float(_distances(shape.points, np.concatenate([other.points for other in others])).min())
+
+
+def _is_joint(line: Shape, others: Sequence[Shape], height: float) -> bool:
+    """Return whether a short level `line` has an end where another stroke has one: a digit's bar or foot."""
+    met = [other for other in others if line.low[0] <= (other.low[0] + other.high[0]) / 2 <= line.high[0]]
+    # Of two strokes side by side the line belongs to neither.
+    if not met or max(other.low[0] for other in met) > min(other.high[0] for other in met):
+        return False
+    if line.extent[0] > STRIKE_OUT_WIDTH * height:
+        return False
+    ends = np.concatenate([other.points[[0, -1]] for other in met])  # (2 n, 2)
+    return bool(_distances(line.points[[0, -1]], ends).min() <= JOINT_REACH_IN_PENS * line.pen)
 
 
 def _is_beside_digits(line: FloatArray, digits: FloatArray, gap: float, height: float) -> bool:
@@ -213,25 +274,48 @@ def _is_beside_digits(line: FloatArray, digits: FloatArray, gap: float, height: 
 
     `gap` is the line's distance to the nearest stroke, in pixels.
     """
-    if line[2] - line[0] < LEAST_LINE_WIDTH * height:
-        return False
+    width = line[2] - line[0]
     middles = (digits[:, 0] + digits[:, 2]) / 2
     met = digits[(middles >= line[0]) & (middles <= line[2])]
     if not len(met):
         return False
     y = (line[1] + line[3]) / 2
+    if len(met) == 1:
+        return _is_under_digit(width, y, Box(*met[0].tolist()), height)
+    if width < LEAST_LINE_WIDTH * height:
+        return False
     under = y >= met[:, 3] + EDGE_TOLERANCE * height
     over = y <= met[:, 1] - EDGE_TOLERANCE * height
-    near = (y - met[:, 3] < height) & (met[:, 1] - y < height)
-    if not near.any():
+    if not ((y - met[:, 3] < height) & (met[:, 1] - y < height)).any():
         return False
-    if len(met) == 1:
-        wide = line[2] - line[0] >= LINE_OVERHANG * (met[0, 2] - met[0, 0])
-        return bool(under[0] and wide)
     through = ~(under | over)
     # A line through one digit of several is that digit's bar; through all of them it strikes them out.
-    wide = bool(line[2] - line[0] > STRIKE_OUT_WIDTH * height)
-    return bool((not through.any() and (wide or gap >= EDGE_TOLERANCE * height)) or (through.all() and wide))
+    clear = width > STRIKE_OUT_WIDTH * height or gap >= EDGE_TOLERANCE * height
+    return bool((not through.any() and clear) or (through.all() and width > STRIKE_OUT_WIDTH * height))
+
+
+def _is_under_digit(width: float, y: float, digit: Box, height: float) -> bool:
+    """Return whether a level line of a `width`, at `y`, underlines a single `digit` and is no part of it."""
+    below = (y - digit.bottom) / height
+    close = width >= max(LEAST_LINE_WIDTH * height, LINE_OVERHANG * digit.width)
+    apart = below >= LEAST_DETACHMENT and width >= max(LEAST_DETACHED_WIDTH * height, digit.width)
+    return EDGE_TOLERANCE <= below < 1 and (close or apart)
+
+
+def _whole(boxes: Sequence[Box], at: int) -> Box:
+    """Return the box of the digit that a stroke belongs to: of all whose boxes overlap with its own."""
+    own = boxes[at]
+    parts = np.array(
+        [
+            box
+            for box in boxes
+            if box.left <= own.right
+            and box.right >= own.left
+            and box.top <= own.bottom
+            and box.bottom >= own.top
+        ]
+    )
+    return Box(*parts[:, :2].min(axis=0).tolist(), *parts[:, 2:].max(axis=0).tolist())
 
 
 def _small_kind(small: Shape, digits: Sequence[Box], height: float) -> str:
@@ -241,7 +325,7 @@ def _small_kind(small: Shape, digits: Sequence[Box], height: float) -> str:
         np.hypot(max(box.left - x, x - box.right, 0.0), max(box.top - y, y - box.bottom, 0.0))
         for box in digits
     ]
-    nearest = digits[int(np.argmin(apart))]
+    nearest = _whole(digits, int(np.argmin(apart)))
     if min(apart) > 2 * height:
         return ""
     low = y > nearest.top + LOW_EDGE * nearest.height

@@ -133,29 +133,27 @@ class Recognizer:
         if len(strokes) > MAX_STROKES:
             everything = tuple(range(len(strokes)))
             return in_order([self._given_up(strokes, everything)])
-        written = [i for i, stroke in enumerate(strokes) if not is_tap(stroke)]
-        if not written:
+        units = self._units(strokes)
+        if not units:
             return in_order([self._digit(strokes, (i,), (stroke,)) for i, stroke in enumerate(strokes)])
-        units = self._units(strokes, written)
         marked = self._marked([unit.stroke for unit in units])
         left_out = {i for mark in marked for i in mark.strokes}
         kept = [unit for i, unit in enumerate(units) if i not in left_out]
         digits = self._digits(strokes, kept)
-        return in_order(digits, [*self._marks(strokes, units, marked), *_points(strokes, written)])
+        return in_order(digits, [*self._marks(strokes, units, marked), *_points(strokes, units)])
 
     def strokes_to_group(self, strokes: Sequence[Stroke]) -> list[Stroke]:
         """Return what is grouped into digits: `strokes` without marks and taps, broken ones joined."""
-        written = [i for i, stroke in enumerate(strokes) if not is_tap(stroke)]
-        units = [unit.stroke for unit in self._units(strokes, written)]
+        units = [unit.stroke for unit in self._units(strokes)]
         left_out = {i for mark in self._marked(units) for i in mark.strokes} if units else set()
         return [stroke for i, stroke in enumerate(units) if i not in left_out]
 
-    def _units(self, strokes: Sequence[Stroke], written: Sequence[int]) -> list[Unit]:
-        """Return the written strokes, those that a skipping pen broke joined, by their indices on paper."""
-        units = join_broken([strokes[i] for i in written], self._joined)
+    def _units(self, strokes: Sequence[Stroke]) -> list[Unit]:
+        """Return all strokes but taps, those that a skipping pen broke joined."""
+        units = join_broken(strokes, self._joined)
         while len(self._joined) > MAX_REMEMBERED:
             self._joined.popitem(last=False)
-        return [Unit(tuple(written[i] for i in unit.indices), unit.stroke) for unit in units]
+        return [unit for unit in units if not is_tap(unit.stroke)]
 
     def _marked(self, strokes: Sequence[Stroke]) -> list[MarkedStrokes]:
         """Return the marks among `strokes`, frames around what is surely a digit with them left out."""
@@ -252,7 +250,7 @@ class Recognizer:
         return Digit(indices, inked_box(chosen), unknown, blot, refused=True, given_up=True)
 
 
-def _points(strokes: Sequence[Stroke], written: Sequence[int]) -> list[Mark]:
+def _points(strokes: Sequence[Stroke], units: Sequence[Unit]) -> list[Mark]:
     """Return the taps on a paper on which other strokes are written: points, or accidents."""
-    taps = sorted(set(range(len(strokes))).difference(written))
+    taps = sorted(set(range(len(strokes))).difference(*(unit.indices for unit in units)))
     return [Mark("point", (i,), inked_box([strokes[i]])) for i in taps]
