@@ -10,9 +10,10 @@ from typing import Any
 from deeplearning.evaluation.scoring import Item, read_drawing
 from deeplearning.evaluation.text_tables import table
 from deeplearning.ink.drawings import Drawing
+from deeplearning.ink.naming import LABELS
 from deeplearning.ink.stroke import Stroke
 from deeplearning.ink.writers import is_digit, writer_of
-from deeplearning.recognition.memory import LABELS, Memory
+from deeplearning.recognition.memory import Memory
 from deeplearning.recognition.reading import Digit, Reading
 from deeplearning.recognition.recognizer import Recognizer
 

@@ -19,13 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.naming import LABELS, NONE, check_label
 from deeplearning.ink.stroke import Stroke
-
-NONE = "?"
-"""The label of strokes that are no digit."""
-
-LABELS = (*"0123456789", NONE)
-"""All labels, in the order of their logits."""
 
 GAIN = 10.0
 """What a group that looks exactly like a remembered one adds to the logit of its class, in nats."""
@@ -190,12 +185,6 @@ class Memory:
         self._overruled = np.delete(self._overruled, at)
         del self._corrections[at]
         self.version += 1
-
-
-def check_label(label: str) -> None:
-    """Raise ValueError for a `label` that strokes cannot have."""
-    if label not in LABELS:
-        raise ValueError(f"strokes can be called a digit or {NONE}, not {label!r}")
 
 
 def describe(images: Floats, features: Floats | None) -> Floats:

@@ -16,7 +16,8 @@ from urllib.parse import quote
 from deeplearning._errors import UserError
 from deeplearning.ink.atomic_write import replace_file
 from deeplearning.ink.drawings import Drawing, dump, parse
-from deeplearning.recognition.memory import MAX_CORRECTIONS, Correction, check_label
+from deeplearning.ink.naming import check_label
+from deeplearning.recognition.memory import MAX_CORRECTIONS, Correction
 
 MAX_NAME_BYTES = 200
 """A file's name has at most 255 bytes on most disks, and a writer's name is the most of it."""
