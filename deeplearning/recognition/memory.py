@@ -46,6 +46,10 @@ LEAST_ACCEPTED_CONFIDENCE = 0.5
 MAX_ACCEPTED = 300
 """Digits that were left as they were of which the newest are kept, not on disk."""
 
+ROWS_A_PRODUCT = 512
+"""Remembered groups in one product of matrices: larger ones go to several threads, which wait for each other
+for milliseconds where the processor is busy."""
+
 MAX_CORRECTIONS = 2000
 """Corrections of one writer that are kept; whoever writes a number every day for years makes fewer."""
 
@@ -98,9 +102,10 @@ class Memory:
         """
         check_label(correction.label)
         kind = LABELS.index(correction.label)
-        if not self._corrections:
+        if self._corrections:
+            self._overruled += self._contradicted(description, kind)
+        else:
             self._vectors = np.zeros((0, len(description)), np.float32)
-        self._overruled += self._contradicted(description, kind)
         self._vectors = np.concatenate([self._vectors, description[None].astype(np.float32)])
         self._classes = np.append(self._classes, kind)
         self._overruled = np.append(self._overruled, 0)
@@ -173,7 +178,7 @@ class Memory:
 
     def _contradicted(self, description: Floats, kind: int) -> npt.NDArray[np.bool_]:
         """Return which of the corrections look like `description` and are of another class than `kind`."""
-        same = self._vectors @ description >= SAME_SIMILARITY
+        same = _cosines(description[None], self._vectors)[0] >= SAME_SIMILARITY
         found: npt.NDArray[np.bool_] = same & (self._classes != kind)
         return found
 
@@ -211,13 +216,19 @@ def _strengths(
     """
     nearest = np.zeros((len(descriptions), len(LABELS)), np.float32)
     if len(vectors):
-        similar = descriptions @ vectors.T  # (n, m)
+        similar = _cosines(descriptions, vectors)
         if counting is not None:
             similar[:, ~counting] = 0
         for kind in np.unique(classes).tolist():
             nearest[:, kind] = similar[:, classes == kind].max(axis=1)
     strengths: Floats = np.maximum(0, (nearest - LEAST_SIMILARITY) / (1 - LEAST_SIMILARITY))
     return strengths
+
+
+def _cosines(descriptions: Floats, vectors: Floats) -> Floats:
+    """Return the cosines, (n, m), of n descriptions and m remembered ones."""
+    blocks = [vectors[start : start + ROWS_A_PRODUCT] for start in range(0, len(vectors), ROWS_A_PRODUCT)]
+    return np.concatenate([descriptions @ block.T for block in blocks], axis=1)
 
 
 def _normed(rows: Floats) -> Floats:
