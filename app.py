@@ -1,4 +1,4 @@
-"""The window: a person draws digits on the paper at the left, and the answer stands at the right.
+"""The window: a person draws digits on the paper, and the answer stands beside it.
 
 Run `python app.py --help` for the options. All that happens is in `deeplearning/window/`: `main` opens the
 window, `loop` runs it, and `application` holds what is drawn and what was read of it.
@@ -9,7 +9,17 @@ from __future__ import annotations
 import signal
 import sys
 
-from deeplearning.window.main import main
+
+def main() -> int:
+    """Run the program; return its exit status, 2 where a package is missing that every window needs."""
+    try:
+        from deeplearning.window.main import main as run
+    except ImportError as error:
+        advice = "run `python -m pip install -r requirements.txt`"
+        print(f"A package is missing or broken ({error}): {advice}.", file=sys.stderr)
+        return 2
+    return run()
+
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)

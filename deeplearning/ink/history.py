@@ -83,15 +83,24 @@ class Ink:
         """The groups that were named, in the order of naming; no stroke is in two of them."""
         return self._named
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether `undo` would take anything back."""
+        return bool(self._done) or self._drawing
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether `redo` would bring anything back."""
+        return bool(self._undone) and not self._drawing
+
     def begin(self, x: float, y: float, width: float = PEN_WIDTH) -> None:
-        """Touch down at (x, y); an unfinished stroke is ended first. Forgets what could be redone."""
+        """Touch down at (x, y); an unfinished stroke is ended first."""
         stroke = Stroke.of([(x, y)], width)
         self.end()
         self._drawing = True
         self._path = np.empty((64, 2))
         self._path[0] = x, y
         self._strokes.append(stroke)
-        self._undone.clear()
 
     def add(self, x: float, y: float) -> None:
         """Move the touching pen to (x, y); nothing happens when no stroke is open, or it has not moved.
@@ -113,10 +122,17 @@ class Ink:
         self._strokes[-1] = Stroke(view, self._strokes[-1].width)
 
     def end(self) -> None:
-        """Lift the pen; nothing happens when no stroke is open."""
+        """Lift the pen and forget what could be redone; nothing happens when no stroke is open."""
         if self._drawing:
             self._drawing = False
             self._done.append(self._strokes[-1])
+            self._undone.clear()
+
+    def cancel(self) -> None:
+        """Take the open stroke away as if it had never begun; nothing happens when no stroke is open."""
+        if self._drawing:
+            self._drawing = False
+            self._strokes.pop()
 
     def undo(self) -> bool:
         """Take back the last step, such as a stroke; return whether there was any. Ends an open stroke."""

@@ -59,22 +59,23 @@ NOTHING = PixelBox(0, 0, 0, 0)
 
 
 class Sheet:
-    """The paper drawn `side` pixels wide and high, kept up to date with the least work.
+    """The paper drawn `width` pixels wide and `height` high, kept up to date with the least work.
 
-    `pixels` is (side, side) uint8, indexed [y, x], from 0 (paper) to 255 (ink), and stays the same array.
-    Paper coordinate c falls on pixel index c * side / PAPER.
+    `pixels` is (height, width) uint8, indexed [y, x], from 0 (paper) to 255 (ink), and stays the same array.
+    Paper coordinate c falls on pixel index c * scale.
     """
 
-    def __init__(self, side: int) -> None:
-        """Begin with an empty sheet; `side` is at least 1."""
-        self.scale = side / PAPER
-        self.pixels: Pixels = np.zeros((side, side), np.uint8)
+    def __init__(self, width: int, height: int | None = None, scale: float | None = None) -> None:
+        """Begin with an empty sheet of at least one pixel; unasked, it is square and shows PAPER x PAPER."""
+        height = width if height is None else height
+        self.scale = min(width, height) / PAPER if scale is None else scale
+        self.pixels: Pixels = np.zeros((height, width), np.uint8)
         # What will not change: all ink but the last stretch of the last stroke, whose bend depends on the
         # point that comes next. That stretch is wet: it stands in `pixels` alone, within the box `_wet`.
-        self._dry: Pixels = np.zeros((side, side), np.uint8)
+        self._dry: Pixels = np.zeros((height, width), np.uint8)
         self._wet = NOTHING
         self._strokes: tuple[Stroke, ...] = ()
-        self._all = PixelBox(0, 0, side, side)
+        self._all = PixelBox(0, 0, width, height)
 
     def update(self, strokes: tuple[Stroke, ...]) -> PixelBox:
         """Make the sheet show `strokes`; return the box of pixels that may have changed."""

@@ -16,16 +16,33 @@ if TYPE_CHECKING:
 PENS = (3.0, 5.0, 7.0, 9.0, 12.0, PEN_WIDTH, 18.0, 22.0, 27.0, 33.0, 40.0, 50.0)
 """Widths of pen to choose from, in paper pixels."""
 
+QUIT_SECONDS = 1.0
+"""Escape quits where it is pressed again within this time."""
+
 
 def perform(action: str, application: Application) -> None:
-    """Do what the action of that name, one of `ACTIONS`, does; a message that is open goes."""
-    if action != "back":  # which needs to know what is open
-        application.message = ""
+    """Do what the action of that name, one of `ACTIONS`, does; a message or an offer goes."""
+    if action not in ("back", "accept"):  # which need to know what is open
+        application.notices.dismiss()
     ACTIONS[action](application)
 
 
+def disabled_actions(application: Application) -> frozenset[str]:
+    """Return the actions that would do nothing now."""
+    ink = application.ink
+    usable = {
+        "undo": ink.can_undo,
+        "redo": ink.can_redo,
+        "clear": bool(ink.strokes),
+        "save": bool(ink.strokes),
+        "thinner": application.pen > PENS[0],
+        "thicker": application.pen < PENS[-1],
+    }
+    return frozenset(action for action, is_usable in usable.items() if not is_usable)
+
+
 def undo(application: Application) -> None:
-    """Take back the last stroke, drop or clearing."""
+    """Take back the last stroke, drop, opening or clearing."""
     application.ink.undo()
 
 
@@ -35,9 +52,11 @@ def redo(application: Application) -> None:
 
 
 def clear(application: Application) -> None:
-    """Wipe the paper, which can be undone."""
-    application.ink.clear()
+    """Wipe the paper, which can be undone; never while a stroke is being drawn."""
+    if application.ink.drawing or not application.ink.clear():
+        return
     application.selection.reset()
+    application.notices.say("Cleared, Z brings it back.")
 
 
 def thinner(application: Application) -> None:
@@ -55,28 +74,44 @@ def save(application: Application) -> None:
     application.ink.end()
     strokes = application.ink.strokes
     if not strokes:
-        application.message = "There is nothing to save yet: the paper is empty."
+        application.notices.say("There is nothing to save yet: the paper is empty.")
+        return
+    if application.saved is not None and application.saved[0] == strokes and application.saved[1].exists():
+        application.notices.say(f"This drawing is saved already: {application.saved[1]}")
         return
     from deeplearning.window.atomic_write import save as write
 
     notes = {"read": application.reading.text} if application.reading else {}
     contents = {".png": to_png(strokes), ".jsonl": dump([Drawing(strokes, None, notes)]).encode()}
+    folder = application.folder.absolute()
     try:
-        png, record = write(application.folder, contents, datetime.now())
+        png, record = write(folder, contents, datetime.now())
     except OSError as error:
         reason = error.strerror or str(error)
         if isinstance(error, FileExistsError):
             reason = "a file of that name is in the way"
-        application.message = (
-            f"Not saved: {application.folder}/ cannot be written ({reason}). Your drawing is still here."
+        application.notices.say(
+            f"Not saved: {folder}/ cannot be written ({reason}). Your drawing is still here."
         )
     else:
-        application.message = f"Saved {png} and {record.suffix}"
+        application.saved = strokes, png
+        application.notices.say(f"Saved {png} and {record.suffix}")
 
 
-def toggle_help(application: Application) -> None:
-    """Open or close the help."""
-    application.help = not application.help
+def toggle_side(name: str) -> Callable[[Application], None]:
+    """Return what opens the panel of that name on the answer's side, or closes it."""
+
+    def toggle(application: Application) -> None:
+        application.side = "" if application.side == name else name
+
+    return toggle
+
+
+def open_drawings(application: Application) -> None:
+    """Show which drawings can be opened, or close that list."""
+    application.side = "" if application.side == "open" else "open"
+    if application.side:
+        application.list_files()
 
 
 def toggle_theme(application: Application) -> None:
@@ -85,32 +120,51 @@ def toggle_theme(application: Application) -> None:
 
 
 def pick_previous(application: Application) -> None:
-    """Pick the digit before the one that is shown in full."""
+    """Pick the digit before the picked one, or the last."""
     application.step_selection(-1)
 
 
 def pick_next(application: Application) -> None:
-    """Pick the digit after the one that is shown in full."""
+    """Pick the digit after the picked one, or the first."""
     application.step_selection(1)
 
 
-def turn_to_earlier(application: Application) -> None:
-    """Turn the cards to digits written earlier."""
-    application.turn_cards(1)
-
-
-def turn_to_later(application: Application) -> None:
-    """Turn the cards to digits written later."""
+def turn_back(application: Application) -> None:
+    """Turn to the page of cards before this one."""
     application.turn_cards(-1)
 
 
+def turn_forth(application: Application) -> None:
+    """Turn to the page of cards after this one."""
+    application.turn_cards(1)
+
+
+def accept(application: Application) -> None:
+    """Do what is offered, if anything is."""
+    application.notices.accept()
+
+
+def close(application: Application) -> None:
+    """Close what covers the answer's side."""
+    application.side = ""
+
+
+def dismiss(application: Application) -> None:
+    """Take the message or the offer away, which every action does."""
+    del application
+
+
 def go_back(application: Application) -> None:
-    """Close the help, the message and the picked digit; where none is open, quit."""
-    if application.help or application.message or application.view().picked:
-        application.help, application.message = False, ""
-        application.selection.unpick()
-    else:
+    """Close the panel, the message and the picked digit; where none is open, quit the second time."""
+    if application.is_leaving():
         leave(application)
+    elif application.side or application.notices.text or application.view().picked is not None:
+        application.side = ""
+        application.notices.dismiss()
+        application.selection.pick(None)
+    else:
+        application.prepare_leaving(QUIT_SECONDS)
+        application.notices.say("Press Escape again to quit. Your drawing is kept.")
 
 
 def leave(application: Application) -> None:
@@ -126,13 +180,21 @@ ACTIONS: dict[str, Callable[[Application], None]] = {
     "thinner": thinner,
     "thicker": thicker,
     "save": save,
-    "help": toggle_help,
+    "open": open_drawings,
+    "help": toggle_side("help"),
+    "inside": toggle_side("inside"),
     "theme": toggle_theme,
     "previous digit": pick_previous,
     "next digit": pick_next,
-    "earlier cards": turn_to_earlier,
-    "later cards": turn_to_later,
+    "earlier cards": turn_back,
+    "later cards": turn_forth,
+    "accept": accept,
     "back": go_back,
     "quit": leave,
 }
 """The function of every action that `shortcuts.SHORTCUTS` names."""
+
+ACTIONS_OF_PRESSES: dict[str, Callable[[Application], None]] = {"close": close, "dismiss": dismiss}
+"""The function of every action that only a press starts."""
+
+ACTIONS |= ACTIONS_OF_PRESSES

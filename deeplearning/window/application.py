@@ -2,70 +2,105 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pygame
 
+from deeplearning.ink.box import Box
 from deeplearning.ink.history import Ink
-from deeplearning.ink.placement import beside
-from deeplearning.ink.stroke import PEN_WIDTH, Stroke
-from deeplearning.window import startup
-from deeplearning.window.actions import perform
+from deeplearning.ink.stroke import PAPER, PEN_WIDTH, Stroke, bounds
+from deeplearning.window import opening
+from deeplearning.window.actions import disabled_actions, perform
 from deeplearning.window.cursor import Cursor
-from deeplearning.window.layout import Layout
-from deeplearning.window.pointer import Hooks, Place, Pointer, target_at
+from deeplearning.window.easing import Easing
+from deeplearning.window.headline import chars_per_line, line_count
+from deeplearning.window.layout import MAX_HEADLINE_LINES, Extent, Layout
+from deeplearning.window.library import Entry, earlier_drawings
+from deeplearning.window.notices import Notices
+from deeplearning.window.pace import STILL, Pace
+from deeplearning.window.pointer import Hooks, Pointer
 from deeplearning.window.reader import Reader
 from deeplearning.window.screen import Screen
 from deeplearning.window.selection import Selection
 from deeplearning.window.shortcuts import action_of
-from deeplearning.window.view import DigitView, LabelHysteresis, View, page_of, shown_text
+from deeplearning.window.targets import Place, target_at
+from deeplearning.window.view import DigitView, LabelHysteresis, View, shown_text
 
 if TYPE_CHECKING:
     from deeplearning.recognition.reading import Reading
     from deeplearning.recognition.recognizer import Recognizer
 
-LIFTING = (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
-"""Events after which the pen's lifting may go unreported."""
+LOSING = (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
+"""Events after which the release of a button is never reported."""
 
 MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 
 FINGER = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
 
+FRAME_SECONDS = 1 / 60
+"""Time from one frame to the next while something moves by itself."""
+
 
 class Application:
     """The window's state: the ink, its reading, and what the screen shows of both."""
 
-    def __init__(self, ink: Ink | None = None, theme: str = "light", folder: Path = Path("drawings")) -> None:
+    def __init__(
+        self,
+        ink: Ink | None = None,
+        theme: str = "light",
+        folder: Path = Path("drawings"),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Begin with `ink` on the paper; the display must have a mode. `folder` is where drawings are saved.
 
-        Nothing is read until `recognizer` is set. `patience` is for how many seconds a frame waits for the
-        reading of its ink (None: as long as it takes); `wake` is called, in another thread, when a reading
-        that took longer is there.
+        Nothing is read until `recognizer` is set. `wake` is called, in another thread, when a reading is
+        there that no frame has waited for. `clock` gives seconds.
         """
         self.ink = ink or Ink()
         self.reading: Reading | None = None
-        self.patience: float | None = None
-        self.wake: Callable[[], object] = bool
         self.running = True
         self.folder = folder
+        self.kept_folder: Path | None = None
+        self.pace: Pace = STILL
+        self.wake: Callable[[], object] = bool
         self.pen = PEN_WIDTH
-        self.message = ""
-        self.help = False
+        self.side = ""
+        self.saved: tuple[tuple[Stroke, ...], Path] | None = None
+        self.notices = Notices(clock)
         self.selection = Selection()
         self.screen = Screen(theme)
         self.cursor = Cursor()
-        hooks = Hooks(self._begin, self._move, self._end, self._press, self._hover, self._clear)
-        self.pointer = Pointer(hooks, lambda place: self.layout.paper.holds(*place))
+        self.pointer = Pointer(self._hooks(), lambda place: self.layout.paper.holds(*place), clock)
+        self._clock = clock
         self._hysteresis = LabelHysteresis()
+        self._easing = Easing(clock)
         self._digits: tuple[DigitView, ...] = ()
+        self._files: list[Entry] = []
+        self._measured: tuple[tuple[Stroke, ...], Extent] = (), (PAPER, PAPER)
+        self._leaves_until = 0.0
+        self._lines_above = 0
+        self._mouse: Place | None = None
+        self._pressed = ""
+        self._begin_reading()
+
+    def _begin_reading(self) -> None:
         self._recognizer: Recognizer | None = None
         self._reader: Reader | None = None
         self._asked: tuple[Stroke, ...] | None = None
-        # What is shown of the reading: of which strokes it is, and whether the last of them was unfinished.
+        # What is shown of the reading: of which strokes it is, and whether the pen drew or rested.
         self._read: tuple[Stroke, ...] = ()
-        self._read_unfinished = False
+        self._shown_at: tuple[bool, bool] = (False, True)
+        self._rests_at = 0.0
+
+    def _hooks(self) -> Hooks:
+        return Hooks(
+            self._begin, self._move, self._end, self._cancel, self._press, self._release, self._hover,
+            lambda: perform("clear", self),
+        )  # fmt: skip
 
     @property
     def layout(self) -> Layout:
@@ -74,8 +109,13 @@ class Application:
 
     @property
     def frames(self) -> int:
-        """How many frames were shown in which anything had changed."""
+        """How many times anything that had changed was shown."""
         return self.screen.frames
+
+    @property
+    def message(self) -> str:
+        """What the message strip says."""
+        return self.notices.text
 
     @property
     def recognizer(self) -> Recognizer | None:
@@ -94,8 +134,7 @@ class Application:
         """Change the state as `event` asks for; events that mean nothing here are ignored."""
         kind = event.type
         if kind == pygame.QUIT:
-            self.pointer.lift()
-            self.running = False
+            perform("quit", self)
         elif kind == pygame.KEYDOWN:
             self._press_key(event)
         elif kind in MOUSE:
@@ -104,92 +143,99 @@ class Application:
                 self.pointer.handle_mouse(event)
         elif kind in FINGER:
             self.pointer.handle_finger(event)
+        elif kind == pygame.MOUSEWHEEL:
+            self._scroll(-int(getattr(event, "y", 0)))
         elif kind == pygame.DROPFILE:
-            self._drop(Path(event.file))
-        elif kind in LIFTING:
             self.pointer.lift()
+            opening.drop(self, Path(event.file))
+        elif kind in LOSING:
+            self.pointer.lose()
+        elif kind == pygame.WINDOWFOCUSLOST:
+            self.pointer.lift()
+        elif kind == pygame.WINDOWLEAVE:
+            self._mouse = None
         elif kind == pygame.VIDEORESIZE:
             self.screen.resize(event.size)
-            self.selection.pages_back = 0
             self.cursor.forget()
         elif kind in (pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED):
             self.screen.forget()
 
     def _press_key(self, event: pygame.event.Event) -> None:
-        action = action_of(event.key, getattr(event, "mod", 0), getattr(event, "unicode", ""))
+        modifiers, character = getattr(event, "mod", 0), getattr(event, "unicode", "")
+        action = action_of(event.key, modifiers, character, getattr(event, "scancode", 0))
         if action:
             perform(action, self)
 
     def _begin(self, place: Place) -> None:
         self.selection.reset()
-        self.message = ""
+        self.notices.dismiss()
         self.ink.begin(*self.layout.to_paper(*place), self.pen)
 
     def _move(self, place: Place) -> None:
         self.ink.add(*self.layout.to_paper(*place))
 
     def _end(self) -> None:
+        if self.ink.drawing:
+            self._rests_at = self._clock() + self.pace.rest
         self.ink.end()
 
-    def _clear(self) -> None:
-        perform("clear", self)
+    def _cancel(self) -> None:
+        self.ink.cancel()
 
     def _press(self, place: Place) -> None:
         """Answer a press beside the paper."""
-        if self.message or self.help:
-            self.message, self.help = "", False
-            return
         view = self.view()
         target = target_at(self.layout, view, place)
-        if target and target.action:
+        if target is None:
+            self.selection.pick(None)
+        elif target.file is not None:
+            self.side = ""
+            opening.open_file(self, self._files[target.file].path)
+        elif target.digit is not None:
+            is_picked = view.picked == target.digit
+            self.selection.pick(None if is_picked else self._strokes_of(self._digits[target.digit]))
+        else:
+            self._pressed = target.action
             perform(target.action, self)
-        elif target and target.digit is not None and not (view.picked and view.chosen == target.digit):
-            self._pick(target.digit)
-        elif target or self.layout.replica.holds(*place):
-            self.selection.unpick()
+
+    def _release(self) -> None:
+        self._pressed = ""
 
     def _hover(self, place: Place) -> None:
-        """Show the pen's size over the paper, and what can be pressed beside it."""
-        if self.layout.paper.holds(*place) or self.ink.drawing:
-            self.cursor.show_ring(self.pen, self.layout.paper.w, self.screen.theme)
-        elif target_at(self.layout, self.view(), place) and not (self.help or self.message):
-            self.cursor.show_hand()
-        else:
-            self.cursor.show_arrow()
+        self._mouse = place
 
-    def _drop(self, path: Path) -> None:
-        """Put what the file at `path` shows beside the ink; where that fails, say why."""
-        self.pointer.lift()
-        try:
-            drawing = startup.open_drawing(path)
-        except startup.Unusable as error:
-            self.message = str(error)
-            return
-        self.ink.paste(beside(drawing, self.ink.strokes))
-        self.selection.reset()
-        self.message = "" if drawing.strokes else f"{path.name} holds an empty drawing."
+    def _scroll(self, lines: int) -> None:
+        """Show other lines of a headline that is longer than its place."""
+        self._lines_above = min(max(0, self._lines_above - lines), self._bottom_line())
 
     # --- What the actions need ------------------------------------------------------------------------
 
     def set_theme(self, theme: str) -> None:
         """Show everything in the colours of `theme`."""
         self.screen.set_theme(theme)
-        self.cursor.forget()
 
     def step_selection(self, way: int) -> None:
-        """Pick the digit before (-1) or after (1) the one that is shown in full."""
-        view = self.view()
-        if view.chosen is not None:
-            self._pick((view.chosen + way) % len(view.digits))
+        """Pick the digit before (-1) or after (1) the picked one; where none is, the last or the first."""
+        digits, picked = self._digits, self.view().picked
+        if digits:
+            beside = (0 if way > 0 else -1) if picked is None else picked + way
+            self.selection.pick(self._strokes_of(digits[beside % len(digits)]))
 
     def turn_cards(self, way: int) -> None:
-        """Turn the cards to digits written earlier (1) or later (-1)."""
-        self.selection.turn(way, len(self._digits), len(self.layout.cards))
+        """Turn to another page of cards."""
+        self.selection.turn(min(way, self.view().pages - 1 - self.view().page_number))
 
-    def _pick(self, index: int) -> None:
-        """Show a digit in full, and its card."""
-        strokes = self._strokes_of(self._digits[index])
-        self.selection.pick(index, strokes, self._digits, len(self.layout.cards))
+    def list_files(self) -> None:
+        """Look up the drawings that can be opened."""
+        self._files = earlier_drawings([self.folder, self.kept_folder])
+
+    def prepare_leaving(self, seconds: float) -> None:
+        """Let the same key quit that is pressed again within `seconds`."""
+        self._leaves_until = self._clock() + seconds
+
+    def is_leaving(self) -> bool:
+        """Return whether the key that quits was pressed just now."""
+        return self._clock() < self._leaves_until
 
     # --- Reading and showing --------------------------------------------------------------------------
 
@@ -197,46 +243,94 @@ class Application:
         """Have the ink read if it has changed, and take over the newest reading within `patience` seconds."""
         if self._reader is None:
             return
-        strokes, unfinished = self.ink.strokes, self.ink.drawing
+        strokes = self.ink.strokes
         if self._asked != strokes:  # Strokes compare by identity.
             self._asked = strokes
             self._reader.ask(strokes)
         answer = self._reader.wait(patience)
-        if answer is None or (answer.reading is self.reading and self._read_unfinished == unfinished):
+        drawing = self.ink.drawing
+        state = drawing, not drawing and self._clock() >= self._rests_at
+        if answer is None or (answer.reading is self.reading and self._shown_at == state):
             return
         self._read, self.reading = answer
-        self._read_unfinished = unfinished
-        self._digits = self._hysteresis.show(self.reading, unfinished)
+        self._shown_at = state
+        self._digits = self._hysteresis.show(self.reading, *state)
 
     def view(self) -> View:
-        """Return what the answer's half shows, as of the last reading."""
+        """Return what the window shows beside the ink, as of the last reading."""
         digits = self._digits
         picked = self.selection.index_in([self._strokes_of(digit) for digit in digits])
-        last = max(range(len(digits)), key=lambda index: (max(digits[index].strokes), index), default=None)
-        page, first = page_of(digits, len(self.layout.cards), self.selection.pages_back)
+        page, number, pages = self.selection.page(self.layout, digits, picked)
+        text = shown_text(self.reading.text if self.reading else "", digits)
         return View(
             digits,
-            shown_text(self.reading.text if self.reading else "", digits),
-            chosen=last if picked is None else picked,
-            picked=picked is not None,
+            text,
+            picked=picked,
             page=page,
-            first=first,
+            page_number=number,
+            pages=pages,
+            top_line=max(0, self._bottom_line() - self._lines_above),
             ready=self._reader is not None,
             pen=self.pen,
-            message=self.message,
-            help=self.help,
+            message=self.notices.text,
+            offer=self.notices.is_offer,
+            side=self.side,
+            pressed=self._pressed,
+            disabled=disabled_actions(self),
+            files=tuple(entry.caption for entry in self._files) if self.side == "open" else (),
         )
+
+    def _bottom_line(self) -> int:
+        """Return the first line of the headline that is seen while it shows its end."""
+        text = self.reading.text if self.reading else ""
+        lines = line_count(text, chars_per_line(self.layout.headline.w, self.layout.title))
+        return max(0, lines - MAX_HEADLINE_LINES)
 
     def _strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
         """Return the strokes, or parts of them, that were read as `digit`."""
         return digit.parts or tuple(self._read[index] for index in digit.strokes)
 
+    def _extent(self) -> Extent:
+        """Return how far the ink reaches to the right and down; the paper that is always seen at least."""
+        strokes = self.ink.strokes
+        if strokes != self._measured[0] and not self.ink.drawing:
+            box = bounds(strokes) if strokes else Box(0, 0, PAPER, PAPER)
+            self._measured = strokes, (max(box.right, PAPER), max(box.bottom, PAPER))
+        return self._measured[1]
+
     def show(self) -> None:
-        """Bring the window up to date: read, paint, flip; nothing is flipped where nothing has changed."""
-        self.update(self.patience)
+        """Bring the window up to date, ink first; what has not changed is not shown again."""
+        self.screen.show_ink(self.ink.strokes)
+        self.update(self.pace.patience)
+        self.screen.fit(self.view(), self._extent())
         view = self.view()
+        view = replace(view, digits=self._easing.ease(view.digits, self.pace.ease), hover=self._point(view))
         self.screen.set_title(self.reading.text if self.reading else "")
-        picked: tuple[Stroke, ...] = ()
-        if view.picked and view.chosen is not None:
-            picked = self._strokes_of(view.digits[view.chosen])
-        self.screen.show(view, self.ink.strokes, picked)
+        self.screen.show_ink(self.ink.strokes)
+        self.screen.show(view, is_empty=not self.ink.strokes)
+
+    def _point(self, view: View) -> str:
+        """Set the cursor to what is under the mouse, and return its name."""
+        if self._mouse is None:
+            return ""
+        if self.layout.paper.holds(*self._mouse) or self.ink.drawing:
+            self.cursor.show_ring(self.pen, self.layout.scale, self.screen.theme)
+            return ""
+        target = target_at(self.layout, view, self._mouse)
+        if target is None or target.action in view.disabled:
+            self.cursor.show_arrow()
+            return ""
+        self.cursor.show_hand()
+        return target.name
+
+    def seconds_until_change(self) -> float | None:
+        """Return after how many seconds the window changes by itself; None where it waits for a person."""
+        times = []
+        if self._easing.is_moving:
+            times.append(FRAME_SECONDS)
+        if not all((self._shown_at[1], not self._digits)) and not self.ink.drawing:
+            left = self._rests_at - self._clock()
+            times += [left] if left > 0 else []
+        if self.notices.text and self.notices.seconds_left is not None:
+            times.append(self.notices.seconds_left)
+        return min(times, default=None)

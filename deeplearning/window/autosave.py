@@ -1,7 +1,7 @@
-"""Keeps the drawing on disk while it grows, so that a crash or a kill loses little more than a second of it.
+"""Keeps each window's drawing on disk while it grows, so that a crash or a kill loses hardly a second of it.
 
-One file holds the last drawing that stood on the paper. An empty paper is never written, so a clearing can be
-taken back that way, too.
+Every window writes files of its own, and begins a new one with a new drawing; the ten newest files are kept.
+An empty paper is never written, so a clearing can be taken back that way, too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from deeplearning.ink.drawings import Drawing, dump
@@ -20,27 +22,30 @@ from deeplearning.ink.stroke import Stroke
 from deeplearning.window.atomic_write import write_aside
 
 DELAY_SECONDS = 1.0
-"""Seconds from a change to its being written, and so the least from one writing to the next."""
+"""Time from a change to its being written, and so the least from one writing to the next."""
 
 CLOSING_SECONDS = 5.0
-"""Seconds that closing waits for a disk which does not answer."""
+"""How long closing waits for a disk which does not answer."""
 
 STALE_SECONDS = 3600.0
-"""Seconds after which a file that was not finished is a dead program's."""
+"""After this time a file that was not finished is a dead program's."""
+
+MAX_KEPT = 10
+"""As many drawings are kept, the newest ones."""
+
+Strokes = tuple[Stroke, ...]
+
+_NUMBERS = count(1)
 
 
-def location() -> Path | None:
-    """Return the file for the last drawing, whether it exists or not; None for a user without a home.
+def state_folder() -> Path | None:
+    """Return the folder for drawings, whether it exists or not; None for a user without a home.
 
-    It lies in the folder `DIGITS_STATE` where that is set, otherwise where the system keeps the state of
-    a user's programs.
+    It is `DIGITS_STATE` where that is set, otherwise where the system keeps the state of a user's programs.
     """
     chosen = os.environ.get("DIGITS_STATE")
-    folder = Path(chosen) if chosen else _state_folder()
-    return folder / "last.jsonl" if folder else None
-
-
-def _state_folder() -> Path | None:
+    if chosen:
+        return Path(chosen)
     try:
         import platformdirs  # which takes as long to import as a frame may
 
@@ -51,40 +56,45 @@ def _state_folder() -> Path | None:
 
 
 class Autosave:
-    """Writes what is drawn to one file, some time after a stroke has ended, by a thread of its own.
+    """Writes what is drawn, some time after a stroke has ended, by a thread of its own.
 
-    The file is always replaced as a whole: whoever reads it, whenever, finds one drawing, and two windows
-    that write to it do no harm to each other.
+    A file is always replaced as a whole: whoever reads it, whenever, finds one drawing.
     """
 
-    def __init__(self, path: Path | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        """Write to `path`, or to `location()`; `clock` gives seconds."""
-        self._path = path
+    def __init__(self, folder: Path | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        """Write into `folder`, or into `state_folder()`; `clock` gives seconds."""
+        self._folder = folder
         self._clock = clock
-        self._seen: tuple[Stroke, ...] = ()
-        self._written: tuple[Stroke, ...] = ()
+        self.path: Path | None = None
+        self._seen: Strokes = ()
+        self._written: Strokes = ()
         self._since: float | None = None
         self._writer: threading.Thread | None = None
         self._fault = ""
         self._told = False
 
     @cached_property
-    def path(self) -> Path | None:
-        """The file, found when it is first asked for; None where nothing can be kept."""
-        return self._path or location()
+    def folder(self) -> Path | None:
+        """The folder, found when it is first asked for; None where nothing can be kept."""
+        return self._folder or state_folder()
 
-    def begin_with(self, strokes: tuple[Stroke, ...]) -> None:
+    def last(self) -> Path | None:
+        """Return the newest drawing in the folder that is not this window's own; None where there is none."""
+        found = [path for path in _drawings_in(self.folder) if path != self.path]
+        return found[0] if found else None
+
+    def begin_with(self, strokes: Strokes) -> None:
         """Take `strokes` for what the window began with: it is not written until it changes."""
         self._seen = self._written = strokes
 
-    def poll(self, ink: Ink) -> str:
-        """Begin to write what is drawn, where it is time; the first failure's sentence comes back, once.
+    def poll(self, ink: Ink, read: str = "") -> str:
+        """Begin to write what is drawn and `read`, where it is time; the first failure's sentence comes back.
 
-        To be called often: it never waits, and does nothing while a stroke is being drawn.
+        To be called often: it never waits. A stroke that is not finished is left out.
         """
-        if ink.drawing or (self._writer and self._writer.is_alive()):
+        if self._writer and self._writer.is_alive():
             return ""
-        now, strokes = self._clock(), ink.strokes
+        now, strokes = self._clock(), ink.strokes[: len(ink.strokes) - ink.drawing]
         if strokes != self._seen:
             self._seen = strokes
             self._since = now if self._since is None else self._since
@@ -92,7 +102,7 @@ class Autosave:
         if self._since is not None and not 0 <= now - self._since < DELAY_SECONDS:
             self._since = None
             if strokes and strokes != self._written:
-                self._writer = threading.Thread(target=self._write, args=(strokes,), daemon=True)
+                self._writer = threading.Thread(target=self._write, args=(strokes, read), daemon=True)
                 self._writer.start()
         if not self._fault or self._told:
             return ""
@@ -105,38 +115,73 @@ class Autosave:
             self._writer.join(CLOSING_SECONDS)
         return not (self._writer and self._writer.is_alive())
 
-    def close(self, ink: Ink) -> None:
+    def close(self, ink: Ink, read: str = "") -> None:
         """Write what is not written yet, and wait until it is."""
         if self.wait() and ink.strokes and ink.strokes != self._written:
-            self._write(ink.strokes)
+            self._write(ink.strokes, read)
 
-    def _write(self, strokes: tuple[Stroke, ...]) -> None:
-        if self.path is None:
+    def _write(self, strokes: Strokes, read: str) -> None:
+        if self.folder is None:
             self._fault = _not_kept("no folder of yours was found")
             return
-        folder = self.path.parent
         try:
             # Drawings are nobody else's business.
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            temporary = write_aside(folder, dump([Drawing(strokes)]).encode())
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # A drawing that shares no stroke with the one written last is another one.
+            path = self.path if set(strokes) & set(self._written) else None
+            content = dump([Drawing(strokes, None, {"read": read} if read else {})]).encode()
+            if path is None and (same := _find_same(self.folder, content)):
+                # What was brought back is there already; it only becomes the newest again.
+                same.touch()
+                self.path, self._written = None, strokes
+                return
+            self.path = path or _new_path(self.folder)
+            temporary = write_aside(self.folder, content)
             try:
                 temporary.replace(self.path)
             except OSError:
                 temporary.unlink()
                 raise
             self._written = strokes
-            _remove_stale_parts(folder, self.path.stat().st_mtime)
+            _remove_old(self.folder, self.path)
         except OSError as error:
-            reason = error.strerror or error
-            self._fault = _not_kept(str(reason))
+            self._fault = _not_kept(str(error.strerror or error))
 
 
 def _not_kept(reason: str) -> str:
     return f"This drawing cannot be kept for --restore ({reason}); S still saves it."
 
 
-def _remove_stale_parts(folder: Path, now: float) -> None:
-    """Remove what programs that were killed in the middle of writing have left behind."""
+def _new_path(folder: Path) -> Path:
+    """Return a path in `folder` that no other drawing has: time, process and a number are in its name."""
+    return folder / f"{datetime.now():%Y-%m-%d_%H%M%S}_{os.getpid()}_{next(_NUMBERS)}.jsonl"
+
+
+def _find_same(folder: Path, content: bytes) -> Path | None:
+    """Return the kept drawing that holds exactly `content`; None where there is none."""
+    for path in _drawings_in(folder):
+        with contextlib.suppress(OSError):
+            if path.stat().st_size == len(content) and path.read_bytes() == content:
+                return path
+    return None
+
+
+def _drawings_in(folder: Path | None) -> list[Path]:
+    """Return the drawings in `folder`, the newest first."""
+    found = []
+    for path in folder.glob("*.jsonl") if folder else ():
+        with contextlib.suppress(OSError):  # Another window may just have removed it.
+            found.append((path.stat().st_mtime_ns, path))
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def _remove_old(folder: Path, own: Path) -> None:
+    """Remove all drawings but the newest, and what programs that were killed in writing have left."""
+    now = own.stat().st_mtime
+    for path in _drawings_in(folder)[MAX_KEPT:]:
+        if path != own:
+            with contextlib.suppress(OSError):
+                path.unlink()
     for part in folder.glob(".*.part"):
         with contextlib.suppress(OSError):
             if now - part.stat().st_mtime > STALE_SECONDS:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pygame
 
-from deeplearning.ink.stroke import PAPER
 from deeplearning.window.painter import SUPERSAMPLING
 from deeplearning.window.theme import THEMES
 
@@ -29,10 +28,10 @@ class Cursor:
         """Set the cursor anew next time, even if it seems to be right."""
         self._shown = None
 
-    def show_ring(self, pen: float, paper: int, theme: str) -> None:
-        """Show a pen of width `pen` over a paper `paper` pixels wide."""
-        if self._is_new((pen, paper, theme)):
-            image = ring(pen, paper, theme)
+    def show_ring(self, pen: float, scale: float, theme: str) -> None:
+        """Show a pen of width `pen` over a paper of whose pixels each takes `scale` of the window's."""
+        if self._is_new((pen, scale, theme)):
+            image = ring(pen, scale, theme)
             self._set((image.get_width() // 2,) * 2, image)
 
     def show_hand(self) -> None:
@@ -56,9 +55,9 @@ class Cursor:
             pygame.mouse.set_cursor(*cursor)
 
 
-def ring(pen: float, paper: int, theme: str) -> pygame.Surface:
+def ring(pen: float, scale: float, theme: str) -> pygame.Surface:
     """Return the pen as the cursor shows it: a ring around the ink that it would leave."""
-    inside = max(MIN_RING, round(pen * paper / PAPER))
+    inside = max(MIN_RING, round(pen * scale))
     side = inside + HALO
     large = SUPERSAMPLING * side
     image = pygame.Surface((large, large), pygame.SRCALPHA)

@@ -8,9 +8,9 @@ import pygame
 import pygame.freetype
 
 from deeplearning._stderr import quiet
+from deeplearning.window.headline import NAME
 from deeplearning.window.layout import Rect, first_size
 from deeplearning.window.painter import Painter
-from deeplearning.window.panels import NAME
 from deeplearning.window.shapes import Fill, Panel, Text
 from deeplearning.window.startup import Unusable
 
@@ -42,6 +42,8 @@ def open_window() -> None:
         pygame.display.set_caption(NAME)
         size = DEFAULT_SIZE if unseen else first_size(pygame.display.get_desktop_sizes()[0])
         pygame.display.set_mode(size, pygame.RESIZABLE)
+        # Letters are shortcuts here: with an input method on, they would be swallowed.
+        pygame.key.stop_text_input()
     except pygame.error as error:
         raise Unusable(
             f"No window can be opened here ({error}): start this program in a desktop session."
@@ -51,5 +53,7 @@ def open_window() -> None:
 def _icon() -> pygame.Surface:
     side = Rect(0, 0, 64, 64)
     icon = pygame.Surface(side[2:], pygame.SRCALPHA)
-    Painter("light").paint(icon, Panel(side, (Fill(side, "sure", 14), Text(side, (("7", "card"),), 52, 0.5))))
+    Painter("light").paint(
+        icon, Panel(side, (Fill(side, "sure", 14), Text(side, (("7", "card"),), 52, 0.5, bold=True)))
+    )
     return icon

@@ -43,7 +43,7 @@ class Film:
         layout = application.layout
         if self._pen and layout.paper.holds(*self._pen):
             # The system draws the cursor, so it is on no surface.
-            image = ring(application.pen, layout.paper.w, application.screen.theme)
+            image = ring(application.pen, layout.scale, application.screen.theme)
             screen.blit(image, image.get_rect(center=self._pen))
         self.recording.add(pygame.surfarray.array3d(screen).swapaxes(0, 1))
         steps = next(self._steps, None)

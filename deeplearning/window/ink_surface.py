@@ -1,24 +1,25 @@
-"""Ink as a surface: what the paper, the copy of the drawing and a saved picture show."""
+"""Ink as a surface: what the paper and a saved picture show."""
 
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 
 import pygame
 
 from deeplearning.ink.raster import Sheet
-from deeplearning.ink.stroke import PAPER, Stroke
+from deeplearning.ink.stroke import PAPER, Stroke, inked_box
 from deeplearning.window.theme import Colour
 
 
 class InkSurface:
     """A sheet of ink as a surface: the sheet's pixels are the surface's memory, coverage its palette."""
 
-    def __init__(self, side: int, paper: Colour, ink: Colour) -> None:
-        """Begin empty, `side` pixels wide and high."""
-        self.sheet = Sheet(side)
-        self.surface = pygame.image.frombuffer(self.sheet.pixels.data.cast("B"), (side, side), "P")
+    def __init__(self, size: tuple[int, int], scale: float, paper: Colour, ink: Colour) -> None:
+        """Begin empty, `size` pixels wide and high; a paper pixel takes `scale` of them."""
+        self.sheet = Sheet(*size, scale)
+        self.surface = pygame.image.frombuffer(self.sheet.pixels.data.cast("B"), size, "P")
         self.set_colours(paper, ink)
 
     def set_colours(self, paper: Colour, ink: Colour) -> None:
@@ -31,8 +32,10 @@ class InkSurface:
 
 
 def to_png(strokes: Sequence[Stroke]) -> bytes:
-    """Return the drawing as a PNG file of PAPER x PAPER pixels, black on white."""
-    ink = InkSurface(PAPER, (255, 255, 255), (0, 0, 0))
+    """Return the drawing as a PNG file, black on white, of PAPER x PAPER pixels or as many as it needs."""
+    box = inked_box(strokes)
+    size = max(PAPER, math.ceil(box.right)), max(PAPER, math.ceil(box.bottom))
+    ink = InkSurface(size, 1.0, (255, 255, 255), (0, 0, 0))
     ink.sheet.update(tuple(strokes))
     file = io.BytesIO()
     pygame.image.save(ink.surface.convert(24), file, "drawing.png")

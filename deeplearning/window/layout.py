@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +14,30 @@ MIN_WINDOW_SIZE = (640, 320)
 
 FIRST_SIZES = ((640, 320), (960, 480), (1280, 640), (1920, 960), (2560, 1280), (3840, 1920))
 """Sizes, in pixels, that the window may begin with."""
+
+MIN_ANSWER_WIDTH = 320
+"""The least width of the answer's side, in pixels."""
+
+MAX_PAPER_SHARE = 0.6
+"""Largest share of the window's width, or of its height in a portrait one, that the paper takes."""
+
+MIN_MESSAGE_HEIGHT = 46
+"""Least height of the strip for messages, in pixels: three lines of the smallest type, for long paths."""
+
+MAX_HEADLINE_LINES = 4
+"""Lines of the reading that are seen at once; of more, the wheel shows the others."""
+
+HEADLINE_SIZES = (1.0, 0.66, 0.54, 0.46)
+"""Size of the headline's type by its number of lines, in sizes of one line's."""
+
+FIGURE_WIDTH = 0.69
+"""Width of a figure, in sizes of the bold type; all figures are of one width."""
+
+LINE_HEIGHT = 1.3
+"""Distance of two lines of text, in sizes of their type."""
+
+Extent = tuple[float, float]
+"""How far ink reaches to the right and down, in paper pixels."""
 
 
 class Rect(NamedTuple):
@@ -57,17 +82,21 @@ class Rect(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of one size of window; see `arrange`. Text sizes and `unit`, the grid, are in pixels."""
+    """The places of one size of window; see `arrange`. Text sizes and `unit`, the grid, are in pixels.
+
+    `scale` is how many pixels of the window a paper pixel takes. `side` is what help and other panels may
+    cover: all of the answer's side but the message and the buttons.
+    """
 
     window: Rect
     paper: Rect
     panel: Rect
-    reading: Rect
+    headline: Rect
     caption: Rect
-    replica: Rect
-    detail: Rect
-    cards: tuple[Rect, ...]
-    footer: Rect
+    cards: Rect
+    message: Rect
+    buttons: tuple[Rect, ...]
+    scale: float
     unit: int
     small: int
     body: int
@@ -76,16 +105,24 @@ class Layout:
 
     def to_paper(self, x: float, y: float) -> tuple[float, float]:
         """Return the paper's coordinates of a point of the window; beside the paper, of its nearest edge."""
-        scale = PAPER / self.paper.w
         return (
-            min(max((x - self.paper.x) * scale, 0.0), float(PAPER)),
-            min(max((y - self.paper.y) * scale, 0.0), float(PAPER)),
+            min(max((x - self.paper.x) / self.scale, 0.0), self.paper.w / self.scale),
+            min(max((y - self.paper.y) / self.scale, 0.0), self.paper.h / self.scale),
         )
 
     def from_paper(self, x: float, y: float) -> tuple[float, float]:
         """Return the window's coordinates of a point of the paper, or beside it."""
-        scale = self.paper.w / PAPER
-        return self.paper.x + x * scale, self.paper.y + y * scale
+        return self.paper.x + x * self.scale, self.paper.y + y * self.scale
+
+    @property
+    def margin(self) -> int:
+        """Empty space between the answer's side and what stands on it, in pixels."""
+        return 2 * self.unit
+
+    @property
+    def gap(self) -> int:
+        """Empty space between two things that stand side by side, in pixels."""
+        return self.unit
 
     @property
     def edge(self) -> int:
@@ -98,40 +135,27 @@ class Layout:
         return max(1, self.unit // 8)
 
     @property
-    def previous(self) -> Rect:
-        """The button that turns to the digits written before those shown."""
-        return self.pages._replace(x=self.pages.x - self._arrow, w=self._arrow)
+    def side(self) -> Rect:
+        """What help and other panels may cover."""
+        return self.panel._replace(h=self.message.y - self.unit // 2 - self.panel.y)
 
     @property
-    def next(self) -> Rect:
-        """The button that turns to the digits written after those shown."""
-        return self.pages._replace(x=self.pages.right, w=self._arrow)
+    def close(self) -> Rect:
+        """The cross that closes what covers the answer's side."""
+        size = max(24, 4 * self.unit)
+        return Rect(self.side.right - self.margin - size, self.side.y + self.margin // 2, size, size)
 
     @property
-    def pages(self) -> Rect:
-        """The words between both buttons."""
-        wide = 6 * self.body
-        return self.footer._replace(x=self.footer.right - self._arrow - wide, w=wide)
+    def close_button(self) -> Rect:
+        """The cross that closes a message."""
+        size = max(22, round(1.8 * self.small))
+        y = self.message.y + (self.message.h - size) // 2
+        return Rect(self.message.right - size - self.unit // 2, y, size, size)
 
-    @property
-    def _arrow(self) -> int:
-        return max(22, self.footer.h)
 
-    @property
-    def buttons(self) -> tuple[Rect, ...]:
-        """The footer's buttons, from the left; a wide one has room for its key beside its name."""
-        room = self.previous.x - self.footer.x
-        wide = min(5 * self.small + self.unit, room // len(BUTTONS) - self.unit)
-        return tuple(
-            self.footer._replace(x=self.footer.x + number * (wide + self.unit), w=wide)
-            for number in range(len(BUTTONS))
-        )
-
-    @property
-    def rest(self) -> Rect:
-        """What is left of the footer between the buttons."""
-        left = self.buttons[-1].right + self.unit
-        return self.footer._replace(x=left, w=max(0, self.previous.x - left))
+def line_height(size: int) -> int:
+    """Return the distance of two lines of text of that size, in pixels."""
+    return round(size * LINE_HEIGHT)
 
 
 def first_size(desktop: tuple[int, int]) -> tuple[int, int]:
@@ -148,47 +172,71 @@ def first_size(desktop: tuple[int, int]) -> tuple[int, int]:
     return max(min(largest(*desktop), (1280, 640)), largest(0.75 * desktop[0], 0.75 * desktop[1]))
 
 
-def arrange(width: int, height: int) -> Layout:
+def arrange(width: int, height: int, lines: int = 1, extent: Extent = (PAPER, PAPER)) -> Layout:
     """Return the places of everything in a window of `width` x `height` pixels (`MIN_WINDOW_SIZE` at least).
 
-    The paper is the largest square in the left half; the rest of the width is the answer's.
+    The paper stands at the left, in a portrait window above, and the answer on the rest. `lines` is how many
+    lines the headline has; the paper shows `extent`, and at least PAPER x PAPER, whatever its shape.
     """
     width, height = max(width, MIN_WINDOW_SIZE[0]), max(height, MIN_WINDOW_SIZE[1])
-    side = min(width // 2, height)
-    paper = Rect(0, (height - side) // 2, side, side)
-    panel = Rect(side, 0, width - side, height)
-    scale = min(max(min(panel.w, panel.h) / PAPER, 0.5), 4.0)
-    unit = max(4, round(8 * scale))
-    margin = round(unit * (3 if scale > 0.7 else 2))
-    small, body = max(12, round(14 * scale)), max(13, round(17 * scale))
-    left, wide = panel.x + margin, panel.w - 2 * margin
+    window = Rect(0, 0, width, height)
+    paper, panel = _sides(window)
+    type_scale = min(max(min(panel.w / PAPER, panel.h / (0.75 * PAPER)), 0.5), 4.0)
+    unit = max(4, round(8 * type_scale))
+    small, body = max(12, round(13.5 * type_scale)), max(13, round(17 * type_scale))
+    giant = round(64 * type_scale)
+    inner = panel.inset(2 * unit)
 
-    reading = Rect(left, margin // 2, wide, round(72 * scale))
-    caption = Rect(left, reading.bottom, wide, body + unit)
-    foot = max(22, 4 * unit)
-    footer = Rect(left, height - margin // 4 - foot, wide, foot)
-    card = max(96, round(136 * scale)), max(88, round(164 * scale))
-    gap = round(1.5 * unit)
-    top = caption.bottom + unit
-    square = min((wide - 2 * unit) // 2, footer.y - top - card[1] - 2 * unit - unit // 2)
-    replica = Rect(left, top, square, square)
-    detail = Rect(replica.right + 2 * unit, top, wide - square - 2 * unit, square)
-    cards = _grid(
-        Rect(left, replica.bottom + 2 * unit, wide, footer.y - replica.bottom - 2 * unit), card, gap
-    )
+    buttons = _buttons(inner, unit, small)
+    top = buttons[0].y
+    high = max(2 * line_height(small) + unit, MIN_MESSAGE_HEIGHT)
+    message = Rect(inner.x, top - unit - high, inner.w, high)
+    shown = min(max(lines, 1), MAX_HEADLINE_LINES)
+    line = math.ceil(giant * HEADLINE_SIZES[shown - 1] * 1.15)
+    headline = Rect(inner.x, panel.y + unit, inner.w, shown * line)
+    caption = Rect(inner.x, headline.bottom, inner.w, max(22, line_height(body)))
+    cards_top = caption.bottom + unit
+    cards = Rect(inner.x, cards_top, inner.w, message.y - unit - cards_top)
+    scale = _scale(paper, extent)
     return Layout(
-        Rect(0, 0, width, height), paper, panel, reading, caption, replica, detail, cards, footer,
-        unit, small, body, round(28 * scale), round(72 * scale),
+        window, paper, panel, headline, caption, cards, message, buttons, scale,
+        unit, small, body, max(16, round(24 * type_scale)), giant,
     )  # fmt: skip
 
 
-def _grid(area: Rect, least: tuple[int, int], gap: int) -> tuple[Rect, ...]:
-    """Return as many equal cells of at least `least` (width, height) as `area` holds, row by row."""
-    across = max(1, (area.w + gap) // (least[0] + gap))
-    down = max(1, (area.h + gap) // (least[1] + gap))
-    w = (area.w - gap * (across - 1)) // across
-    return tuple(
-        Rect(area.x + column * (w + gap), area.y + row * (least[1] + gap), w, least[1])
-        for row in range(down)
-        for column in range(across)
-    )
+def _sides(window: Rect) -> tuple[Rect, Rect]:
+    """Return the paper and the answer's side."""
+    w, h = window.w, window.h
+    if h > w:
+        paper = window._replace(h=min(w, round(MAX_PAPER_SHARE * h)))
+        return paper, Rect(0, paper.bottom, w, h - paper.bottom)
+    wide = max(w // 2, min(h, round(MAX_PAPER_SHARE * w)))
+    paper = window._replace(w=min(wide, w - MIN_ANSWER_WIDTH))
+    return paper, Rect(paper.right, 0, w - paper.right, h)
+
+
+def _scale(paper: Rect, extent: Extent) -> float:
+    """Return at which scale the paper shows PAPER x PAPER, and all of `extent`."""
+    scale = min(paper.w, paper.h) / PAPER
+    reach = extent[0] * scale, extent[1] * scale
+    # Ink drawn up to the paper's very edge changes nothing.
+    if reach[0] <= paper.w + 0.5 and reach[1] <= paper.h + 0.5:
+        return scale
+    return min(scale * paper.w / reach[0], scale * paper.h / reach[1])
+
+
+def _buttons(inner: Rect, unit: int, small: int) -> tuple[Rect, ...]:
+    """Return the buttons' places at the foot of `inner`: in one row where their names have room."""
+    gap = max(4, unit // 2)
+    one_row = inner.w // len(BUTTONS) - gap >= 4.4 * small
+    across = len(BUTTONS) if one_row else math.ceil(len(BUTTONS) / 2)
+    down = math.ceil(len(BUTTONS) / across)
+    high = max(24, round(2.4 * small))
+    top = inner.bottom - down * high - (down - 1) * gap
+    places = []
+    for number in range(len(BUTTONS)):
+        row, column = divmod(number, across)
+        left = inner.x + round(column * (inner.w + gap) / across)
+        right = inner.x + round((column + 1) * (inner.w + gap) / across) - gap
+        places.append(Rect(left, top + row * (high + gap), right - left, high))
+    return tuple(places)

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 MAX_FRAMES_PER_SECOND = 120
 """Events that come faster than this share a frame."""
 
-PATIENCE_SECONDS = 0.002
-"""How long a frame waits for the reading of its ink: most readings take less, and then ink and answer come in
-one frame; what takes longer comes in a later one."""
-
 FIRST_PATIENCE_SECONDS = 1.0
 """How long the first frame with a network waits for the reading of what the window began with."""
 
@@ -56,8 +52,9 @@ def run(
             on_frame(application)
 
     def keep() -> bool:
-        fault = autosave.poll(application.ink) if autosave else ""
-        application.message = fault or application.message
+        fault = autosave.poll(application.ink, read_text(application)) if autosave else ""
+        if fault:
+            application.notices.say(fault)
         return bool(fault)
 
     show()
@@ -69,11 +66,26 @@ def run(
         while application.running:
             show()
             clock.tick(MAX_FRAMES_PER_SECOND)
-            for event in without_old_sizes(wait_for_events(keep)):
+            for event in without_old_sizes(_events(application, keep)):
                 application.handle_event(event)
     finally:
         if autosave:
-            autosave.close(application.ink)
+            autosave.close(application.ink, read_text(application))
+
+
+def _events(application: Application, keep: Callable[[], bool]) -> list[pygame.event.Event]:
+    """Wait for events, or for what changes by itself; where an event cannot be told, say so."""
+    try:
+        return wait_for_events(keep, application.seconds_until_change())
+    except (UnicodeError, SystemError):
+        # pygame cannot tell the name of a dropped file that is not UTF-8; the event is gone then.
+        application.notices.say("The name of what was dropped is not UTF-8: rename the file first.")
+        return []
+
+
+def read_text(application: Application) -> str:
+    """Return what was read last; nothing while there is no reading."""
+    return application.reading.text if application.reading else ""
 
 
 def _post_wake() -> None:
@@ -81,18 +93,25 @@ def _post_wake() -> None:
         pygame.event.post(pygame.event.Event(WAKE))
 
 
-def wait_for_events(meanwhile: Callable[[], bool] = bool) -> list[pygame.event.Event]:
-    """Return all events that have come, once there are any; none once `meanwhile`, asked often, returns True.
+def wait_for_events(
+    meanwhile: Callable[[], bool] = bool, seconds: float | None = None
+) -> list[pygame.event.Event]:
+    """Return all events that have come, once there are any, and none after `seconds`.
 
-    pygame.event.wait() looks a thousand times a second, 2% of a core, so it is left after a while.
+    None come back, either, once `meanwhile`, asked often, returns True. pygame.event.wait() looks a thousand
+    times a second, 2% of a core, so it is left after a while.
     """
     if meanwhile():
         return []
-    event = pygame.event.wait(AWAKE_MS)
+    left = None if seconds is None else max(1, round(1000 * seconds))
+    awake = AWAKE_MS if left is None else min(AWAKE_MS, left)
+    event = pygame.event.wait(awake)
+    left = None if left is None else left - awake
     while event.type == pygame.NOEVENT:
-        if meanwhile():
+        if meanwhile() or (left is not None and left <= 0):
             return []
         pygame.time.wait(NAP_MS)
+        left = None if left is None else left - NAP_MS
         event = pygame.event.poll()
     return [event, *pygame.event.get()]
 

@@ -14,7 +14,10 @@ from deeplearning.window import startup
 from deeplearning.window.application import Application
 from deeplearning.window.autosave import Autosave
 from deeplearning.window.display import open_window
-from deeplearning.window.loop import PATIENCE_SECONDS, SWITCH_SECONDS, run
+from deeplearning.window.library import read_note
+from deeplearning.window.loop import SWITCH_SECONDS, run
+from deeplearning.window.opening import offer_last, printable
+from deeplearning.window.pace import LIVE
 from deeplearning.window.startup import Unusable
 
 
@@ -38,18 +41,40 @@ def main(argv: Sequence[str] | None = None, on_frame: Callable[[Application], No
 
 
 def _run(options: argparse.Namespace, on_frame: Callable[[Application], None] | None) -> None:
-    autosave, message = Autosave(), ""
-    if options.restore:
-        ink, message = startup.restore(autosave.path)
-    else:
-        ink = Ink(startup.open_drawing(options.open).strokes if options.open else ())
+    startup.check_packages()
+    autosave, ink, message = Autosave(), Ink(), ""
+    try:
+        if options.restore:
+            ink.paste(startup.restore(autosave.last()))
+        elif options.open:
+            ink.paste(startup.open_drawing(options.open).strokes)
+    except Unusable as error:
+        message = printable(str(error))
     autosave.begin_with(ink.strokes)
     open_window()
     application = Application(ink, options.theme)
-    application.message = message
-    application.patience = PATIENCE_SECONDS
+    application.notices.say(message)
+    application.pace = LIVE
     sys.setswitchinterval(SWITCH_SECONDS)
-    run(application, options.model, on_frame, autosave)
+    run(application, options.model, _offering(autosave, options, on_frame), autosave)
+
+
+def _offering(
+    autosave: Autosave, options: argparse.Namespace, on_frame: Callable[[Application], None] | None
+) -> Callable[[Application], None]:
+    """Return a hook that offers the last drawing after the first frame, and then does as `on_frame` does."""
+    is_due = not (options.open or options.restore)
+
+    def hook(application: Application) -> None:
+        nonlocal is_due
+        application.kept_folder = autosave.folder
+        if is_due and (last := autosave.last()):
+            offer_last(application, last, read_note(last))
+        is_due = False
+        if on_frame:
+            on_frame(application)
+
+    return hook
 
 
 def _record(ink: Ink, options: argparse.Namespace) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
 import pygame.freetype
 
-from deeplearning.window.layout import Rect
+from deeplearning.window.layout import Rect, line_height
 from deeplearning.window.shapes import (
     MIN_TEXT_SIZE,
-    Arrow,
+    Cross,
+    Dot,
     Fill,
     Frame,
     Panel,
@@ -19,12 +21,14 @@ from deeplearning.window.shapes import (
     Text,
     Tile,
     Words,
-    line_height,
 )
 from deeplearning.window.theme import THEMES, Colour
 
-FONT = Path(pygame.__file__).with_name("freesansbold.ttf")
-"""The font that comes with pygame; looking for one in the system takes a second."""
+FONTS = {
+    False: Path(__file__).with_name("fonts") / "Inter-Regular-subset.otf",
+    True: Path(__file__).with_name("fonts") / "Inter-Bold-subset.otf",
+}
+"""The regular and the bold weight; their figures are all of one width."""
 
 SUPERSAMPLING = 4
 """Letters and corners are drawn this many times larger and averaged down; hinting would push those apart."""
@@ -39,8 +43,7 @@ class Painter:
     def __init__(self, theme: str) -> None:
         """Begin with the colours of `theme`, a key of THEMES."""
         self.colours = THEMES[theme]
-        self._font = pygame.freetype.Font(str(FONT))
-        self._font.pad = True  # Surfaces as wide as the pen advances, so that spaces count.
+        self._fonts: dict[bool, pygame.freetype.Font] = {}
         self._word = functools.lru_cache(1024)(self._draw_word)
         self._disc = functools.lru_cache(64)(_draw_disc)
         self._tile = functools.lru_cache(64)(_draw_tile)
@@ -53,40 +56,54 @@ class Painter:
                 case Fill(rect, colour, radius):
                     self._fill(surface, rect, self.colours[colour], radius)
                 case Frame(rect, colour, width):
-                    pygame.draw.rect(surface, self.colours[colour], rect, width)
-                case Text(rect, runs, size, align):
-                    self._text(surface, rect, runs, size, align)
+                    _frame(surface, rect, self.colours[colour], width)
+                case Text():
+                    self._text(surface, shape)
                 case Words():
                     self._words(surface, shape)
                 case Tile(rect, image):
                     surface.blit(self._tile(image, rect.w), rect)
-                case Arrow(rect, colour, left):
-                    _arrow(surface, rect, self.colours[colour], left)
+                case Dot(rect, colour, width):
+                    place = rect.x + (rect.w - width) // 2, rect.y + (rect.h - width) // 2
+                    surface.blit(self._disc(max(1, width // 2), self.colours[colour]), place)
+                case Cross(rect, colour):
+                    _cross(surface, rect, self.colours[colour])
         surface.set_clip(None)
 
-    def fit(self, runs: Runs, size: int, room: int) -> tuple[Runs, int, int]:
+    def fit(self, runs: Runs, size: int, room: int, bold: bool = False) -> tuple[Runs, int, int]:
         """Return the runs, size and width in which a line fits `room` pixels: smaller, then cut."""
-        wide = self._width(runs, size)
+        wide = self._width(runs, size, bold)
         if wide > room:
             least = min(size, MIN_TEXT_SIZE)
             size = max(least, int(size * room / wide))
             # The width of every run is rounded by itself, so the right size may be a little smaller.
-            while self._width(runs, size) > room and size > least:
+            while self._width(runs, size, bold) > room and size > least:
                 size -= 1
-            while (wide := self._width(runs, size)) > room and sum(len(run) for run, _ in runs) > 3:
+            while (wide := self._width(runs, size, bold)) > room and sum(len(run) for run, _ in runs) > 3:
                 runs = _shortened(runs)
         return runs, size, wide
 
     def break_lines(self, words: str, colour: str, size: int, room: int) -> list[str]:
-        """Return `words` as lines of at most `room` pixels; a longer word has a line to itself."""
+        """Return `words` as lines of at most `room` pixels; longer words, as paths are, are broken."""
         lines = [""]
-        for word in words.split():
+        for word in self._pieces(words.split(), colour, size, room):
             longer = f"{lines[-1]} {word}".strip()
             if self._width(((longer, colour),), size) <= room or not lines[-1]:
                 lines[-1] = longer
             else:
                 lines.append(word)
         return lines
+
+    def _pieces(self, words: list[str], colour: str, size: int, room: int) -> Iterator[str]:
+        """Yield `words`, those broken that are longer than a line."""
+        for word in words:
+            while len(word) > 1 and self._width(((word, colour),), size) > room:
+                count = max(1, int(len(word) * room / self._width(((word, colour),), size)))
+                while count > 1 and self._width(((word[:count], colour),), size) > room:
+                    count -= 1
+                yield word[:count]
+                word = word[count:]
+            yield word
 
     def _fill(self, surface: pygame.Surface, rect: Rect, colour: Colour, radius: int) -> None:
         r = min(radius, rect.w // 2, rect.h // 2)
@@ -99,13 +116,14 @@ class Painter:
                 for y, top in ((rect.y, 0), (rect.bottom - r, r)):
                     surface.blit(disc, (x, y), (left, top, r, r))
 
-    def _text(self, surface: pygame.Surface, rect: Rect, runs: Runs, size: int, align: float) -> None:
-        runs, size, wide = self.fit(runs, size, rect.w)
+    def _text(self, surface: pygame.Surface, shape: Text) -> None:
+        rect, runs, size, align, bold = shape
+        runs, size, wide = self.fit(runs, size, rect.w, bold)
         x = rect.x + max(0, round((rect.w - wide) * align))
         # The middle of capitals and digits comes to the rectangle's middle.
         baseline = rect.y + rect.h / 2 + CAPITAL_HEIGHT / 2 * size
         for run, colour in runs:
-            image, ascent = self._word(run, size, self.colours[colour])
+            image, ascent = self._word(run, size, self.colours[colour], bold)
             surface.blit(image, (x, round(baseline - ascent)))
             x += image.get_width()
 
@@ -119,14 +137,20 @@ class Painter:
         top = rect.y + max(0, (rect.h - step * len(lines)) // 2)
         for number, line in enumerate(lines):
             place = Rect(rect.x, top + number * step, rect.w, step)
-            self._text(surface, place, ((line, colour),), size, align)
+            self._text(surface, Text(place, ((line, colour),), size, align))
 
-    def _width(self, runs: Runs, size: int) -> int:
-        return sum(self._word(run, size, self.colours[colour])[0].get_width() for run, colour in runs)
+    def _width(self, runs: Runs, size: int, bold: bool = False) -> int:
+        return sum(self._word(run, size, self.colours[colour], bold)[0].get_width() for run, colour in runs)
 
-    def _draw_word(self, word: str, size: int, colour: Colour) -> tuple[pygame.Surface, float]:
+    def _font(self, bold: bool) -> pygame.freetype.Font:
+        if bold not in self._fonts:
+            self._fonts[bold] = pygame.freetype.Font(str(FONTS[bold]))
+            self._fonts[bold].pad = True  # Surfaces as wide as the pen advances, so that spaces count.
+        return self._fonts[bold]
+
+    def _draw_word(self, word: str, size: int, colour: Colour, bold: bool) -> tuple[pygame.Surface, float]:
         """Return an image of `word`, and how far its baseline lies below the image's top."""
-        large, bounds = self._font.render(word, colour, size=SUPERSAMPLING * size)
+        large, bounds = self._font(bold).render(word, colour, size=SUPERSAMPLING * size)
         shrunk = round(large.get_width() / SUPERSAMPLING), round(large.get_height() / SUPERSAMPLING)
         return pygame.transform.smoothscale(large, shrunk), bounds.y / SUPERSAMPLING
 
@@ -145,12 +169,19 @@ def _draw_tile(image: bytes, side: int) -> pygame.Surface:
     return pygame.transform.scale(small, (side, side))
 
 
-def _arrow(surface: pygame.Surface, rect: Rect, colour: Colour, left: bool) -> None:
-    x, y, reach = rect.x + rect.w / 2, rect.y + rect.h / 2, min(rect.w, rect.h) / 4
-    tip = -reach if left else reach
-    points = [(x + tip * 0.8, y), (x - tip * 0.6, y - reach), (x - tip * 0.6, y + reach)]
-    pygame.draw.polygon(surface, colour, points)
-    pygame.draw.aalines(surface, colour, True, points)
+def _frame(surface: pygame.Surface, rect: Rect, colour: Colour, width: int) -> None:
+    # pygame.draw.rect() would draw an edge where the frame is clipped, too.
+    surface.fill(colour, (rect.x, rect.y, rect.w, width))
+    surface.fill(colour, (rect.x, rect.bottom - width, rect.w, width))
+    surface.fill(colour, (rect.x, rect.y, width, rect.h))
+    surface.fill(colour, (rect.right - width, rect.y, width, rect.h))
+
+
+def _cross(surface: pygame.Surface, rect: Rect, colour: Colour) -> None:
+    width = max(2, rect.w // 7)
+    left, top, right, bottom = rect.x, rect.y, rect.right - 1, rect.bottom - 1
+    pygame.draw.line(surface, colour, (left, top), (right, bottom), width)
+    pygame.draw.line(surface, colour, (left, bottom), (right, top), width)
 
 
 def _shortened(runs: Runs) -> Runs:

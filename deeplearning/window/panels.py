@@ -1,37 +1,36 @@
-"""The answer's half of the window as panels: which boxes, words and images stand where."""
+"""The window's panels beside the ink: which boxes, words and images stand where."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from deeplearning.recognition.reading import percent
-from deeplearning.window.cards import card, detail
+from deeplearning.window.boxes import boxes
+from deeplearning.window.cards import card, legend, slots
+from deeplearning.window.headline import caption, headline
 from deeplearning.window.layout import Layout, Rect
-from deeplearning.window.replica import replica
-from deeplearning.window.shapes import Arrow, Fill, Panel, Shape, Text, Words, line_height, slab
-from deeplearning.window.shortcuts import BUTTONS, SHORTCUTS
-from deeplearning.window.view import DigitView, View
-
-NAME = "RealTime DigitRecognizer"
+from deeplearning.window.shapes import Panel, Shape, Text, slab
+from deeplearning.window.side_panels import side_panel
+from deeplearning.window.toolbar import strip, toolbar
+from deeplearning.window.view import View
 
 
 def compose(layout: Layout, view: View) -> dict[str, Panel]:
-    """Return the panels by name, those in front last."""
-    if view.help:
-        panels = {"help": Panel(layout.panel, tuple(_help(layout)))}
+    """Return the panels of the answer's side by name; none of them lies on another."""
+    panels: dict[str, tuple[Rect, Iterable[Shape]]] = {}
+    if view.side:
+        panels["side"] = layout.side, side_panel(layout, view)
     else:
-        panels = {
-            "reading": Panel(layout.reading.around(layout.caption), tuple(_reading(layout, view))),
-            "replica": Panel(layout.replica, tuple(replica(layout, view))),
-            "detail": Panel(layout.detail, tuple(detail(layout, view))),
-            "footer": Panel(layout.footer, tuple(_footer(layout, view))),
-        }
-        for slot, rect in enumerate(layout.cards):
-            index = view.page[slot] if slot < len(view.page) else None
-            panels[f"card {slot}"] = Panel(rect, tuple(card(layout, rect, view, index)))
-    if view.message:
-        panels["message"] = _message(layout, view.message)
-    return panels
+        panels["headline"] = layout.headline, headline(layout, view)
+        panels["caption"] = layout.caption, _caption(layout, view)
+        panels["cards"] = layout.cards, _cards(layout, view)
+    panels["message"] = layout.message, strip(layout, view)
+    panels |= toolbar(layout, view)
+    return {name: Panel(rect, tuple(shapes)) for name, (rect, shapes) in panels.items()}
+
+
+def on_paper(layout: Layout, view: View, is_empty: bool) -> tuple[Shape, ...]:
+    """Return what stands on the paper beside the ink: boxes and tags, or what an empty paper says."""
+    return tuple(hint(layout) if is_empty else boxes(layout, view))
 
 
 def hint(layout: Layout) -> Iterator[Shape]:
@@ -39,91 +38,46 @@ def hint(layout: Layout) -> Iterator[Shape]:
     paper = layout.paper
     middle = Rect(paper.x, paper.y + paper.h // 2 - layout.title, paper.w, 2 * layout.title)
     below = Rect(paper.x, middle.bottom, paper.w, 2 * layout.body)
-    yield Text(middle, (("Draw digits here", "hint"),), layout.title, 0.5)
+    yield Text(middle, (("Draw digits here", "hint"),), layout.title, 0.5, bold=True)
     yield Text(below, (("Right button clears, H shows all keys", "hint"),), layout.body, 0.5)
 
 
-def message_place(layout: Layout, message: str) -> Rect:
-    """Return where a message stands: over the footer and, where it needs more room, whole rows of cards."""
-    area, inner = layout.footer, layout.footer.w - 2 * layout.unit
-    # A letter of the bold font is half its size wide, on average; too long a line is made smaller.
-    lines = 1 + int(len(message) * layout.small * 0.52 / max(1, inner))
-    height = lines * line_height(layout.small) + layout.unit
-    bottom = layout.window.bottom - max(1, layout.unit // 4)
-    top = min(bottom - height, area.y)
-    if top < layout.cards[-1].bottom:
-        top = max((card.y for card in layout.cards if card.y <= top), default=layout.cards[0].y)
-    return Rect(area.x, top, area.w, bottom - top)
+def pager(layout: Layout, pages: int) -> tuple[Rect, Rect, Rect] | None:
+    """Return the places of the button to the page before, the page's number, and the button to the next."""
+    if pages < 2:
+        return None
+    area, high = layout.caption, max(22, layout.caption.h)
+    y = area.y + (area.h - high) // 2
+    number = round(3.6 * layout.small)
+    following = Rect(area.right - high, y, high, high)
+    middle = Rect(following.x - number, y, number, high)
+    return Rect(middle.x - high, y, high, high), middle, following
 
 
-def _message(layout: Layout, message: str) -> Panel:
-    rect = message_place(layout, message)
-    inner = rect.inset(layout.unit)._replace(y=rect.y + layout.unit // 2, h=rect.h - layout.unit)
-    return Panel(rect, (Fill(rect, "text", layout.unit), Words(inner, message, "panel", layout.small)))
-
-
-def _reading(layout: Layout, view: View) -> Iterator[Shape]:
-    if not view.digits:
-        yield Text(layout.reading, ((NAME, "text"),), layout.title)
-        words = "Draw on the paper: digits are read as you write."
-        words = words if view.ready else "Loading the network ..."
-        yield Text(layout.caption, ((words, "muted"),), layout.body)
+def _caption(layout: Layout, view: View) -> Iterator[Shape]:
+    places = pager(layout, view.pages)
+    if places is None:
+        yield from caption(layout, view)
         return
-    states = iter(view.digits)
-    colours = {"sure": "text", "unsure": "unsure", "refused": "refused"}
-    runs = [(mark, "text" if mark == " " else colours[next(states).state]) for mark in view.text]
-    yield Text(layout.reading, tuple(runs), layout.giant)
-    yield Text(layout.caption, _verdict(view.digits), layout.body)
+    before, number, following = places
+    for shape in caption(layout, view):
+        rect = shape.rect._replace(w=max(1, before.x - layout.unit - shape.rect.x))
+        yield shape._replace(rect=rect)
+    yield Text(number, ((f"{view.page_number + 1}/{view.pages}", "muted"),), layout.small, 0.5)
+    for place, action, mark, usable in (
+        (before, "earlier cards", "<", view.page_number > 0),
+        (following, "later cards", ">", view.page_number + 1 < view.pages),
+    ):
+        inside = "hover" if usable and view.hover == action else "card"
+        yield from slab(place, "line", inside, layout.line, layout.unit // 2)
+        yield Text(place, ((mark, "text" if usable else "disabled"),), layout.small, 0.5, bold=True)
 
 
-def _verdict(digits: Sequence[DigitView]) -> tuple[tuple[str, str], ...]:
-    """Say in one line how far the reading can be trusted."""
-    refused = sum(digit.state == "refused" for digit in digits)
-    unsure = [digit for digit in digits if digit.state == "unsure"]
-    if unsure:
-        worst = min(unsure, key=lambda digit: digit.confidence)
-        words = f"Unsure: {worst.label} ({percent(worst.confidence)}), could be {worst.second}"
-        more = f" - and {len(unsure) - 1} more" if len(unsure) > 1 else ""
-        none = f" - {refused} no digit" if refused else ""
-        return ((words + more, "unsure"), (none, "refused")) if none else ((words + more, "unsure"),)
-    if refused:
-        what = "This is" if len(digits) == 1 else "One mark is" if refused == 1 else f"{refused} marks are"
-        return ((f"{what} no digit that I know", "refused"),)
-    lowest = min(digit.confidence for digit in digits)
-    return ((f"Sure, {percent(lowest)}" if len(digits) == 1 else f"Sure of all {len(digits)}", "sure"),)
-
-
-def _footer(layout: Layout, view: View) -> Iterator[Shape]:
-    for place, button in zip(layout.buttons, BUTTONS, strict=True):
-        yield from slab(place, "line", "card", layout.line, layout.unit)
-        key = ((f" {button.key}", "muted"),) if place.w > 4.6 * layout.small else ()
-        yield Text(place.inset(2), ((button.name, "text"), *key), layout.small, 0.5)
-    if layout.rest.w > 5 * layout.small:
-        yield Text(layout.rest, ((f"Pen {view.pen:g}", "muted"),), layout.small, 0.5)
-    if len(view.page) < len(view.digits):
-        last = view.first + len(view.page)
-        yield Arrow(layout.previous, "text" if view.first else "line", left=True)
-        words = f"{view.first + 1}–{last} of {len(view.digits)}"
-        yield Text(layout.pages, ((words, "text"),), layout.small, 0.5)
-        yield Arrow(layout.next, "text" if last < len(view.digits) else "line", left=False)
-
-
-def _help(layout: Layout) -> Iterator[Shape]:
-    margin, unit = layout.footer.x - layout.panel.x, layout.unit
-    area = layout.panel._replace(x=layout.footer.x, w=layout.footer.w)
-    head = Rect(area.x, margin // 2, area.w, 2 * layout.title)
-    yield Text(head, (("Keys", "text"),), layout.title)
-    top = head.bottom
-    row = min((area.bottom - margin // 2 - top) / len(SHORTCUTS), layout.body * 2.6)
-    size = min(layout.body, int(row * 0.62))
-    middle = round(area.w * 0.58)
-    for number, shortcut in enumerate(SHORTCUTS):
-        y, high = round(top + number * row), round(row)
-        x = area.x
-        for caption in shortcut.captions:
-            # Capitals are wider than the small letters of a longer name.
-            cap = Rect(x, y + 1, round(size * (0.52 * len(caption) + 0.9)), high - max(2, high // 6))
-            yield from slab(cap, "line", "card", layout.line, unit // 2 + 1)
-            yield Text(cap, ((caption, "text"),), size, 0.5)
-            x = cap.right + unit // 2
-        yield Text(Rect(area.x + middle, y, area.w - middle, cap.h), ((shortcut.meaning, "muted"),), size)
+def _cards(layout: Layout, view: View) -> Iterator[Shape]:
+    places = slots(layout, len(view.digits), view.picked is not None)
+    if not view.digits:
+        for number, slot in enumerate(places):
+            yield from legend(layout, slot, number)
+        return
+    for slot, index in zip(places, view.page, strict=False):
+        yield from card(layout, slot, view, index)

@@ -1,64 +1,88 @@
-"""The pointer: one mouse or finger at a time draws on the paper, or presses what lies beside it."""
+"""The pointer: one mouse or finger at a time draws on the paper, or presses what lies beside it.
+
+A touch that only rests, as a palm does, gives way to the next finger, and two fingers that tap draw nothing.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pygame
 
-from deeplearning.window.replica import replica_box
-from deeplearning.window.shortcuts import BUTTONS
-
-if TYPE_CHECKING:
-    from deeplearning.window.layout import Layout
-    from deeplearning.window.view import View
+from deeplearning.window.targets import Place
 
 LEFT, RIGHT = 1, 3
 """The mouse's buttons, as SDL numbers them."""
 
-Place = tuple[float, float]
+MIN_STROKE_SHARE = 0.015
+"""What moves less than this share of the window's shorter side rests."""
+
+RESTING_SECONDS = 0.5
+"""A finger that has not moved for so long gives way to another one."""
 
 
 class Hooks(NamedTuple):
-    """What the pointer makes happen: a stroke begins, goes on and ends, a press beside the paper, a hover."""
+    """What the pointer makes happen to a stroke, and what a press or a hover beside the paper does."""
 
     begin: Callable[[Place], None]
     move: Callable[[Place], None]
     end: Callable[[], None]
+    cancel: Callable[[], None]
     press: Callable[[Place], None]
+    release: Callable[[], None]
     hover: Callable[[Place], None]
     clear: Callable[[], None]
 
 
 class Pointer:
-    """Turns events of mice and fingers into strokes and presses; a second pointer is left alone."""
+    """Turns events of mice and fingers into strokes and presses."""
 
-    def __init__(self, hooks: Hooks, is_paper: Callable[[Place], bool]) -> None:
-        """Begin with nothing held; `is_paper` says whether a place of the window lies on the paper."""
+    def __init__(self, hooks: Hooks, is_paper: Callable[[Place], bool], clock: Callable[[], float]) -> None:
+        """Begin with nothing held; `is_paper` tells whether a place is on the paper, `clock` the seconds."""
         self._hooks = hooks
         self._is_paper = is_paper
+        self._clock = clock
         # What draws: None, "mouse" or a finger's number.
         self._held: Any = None
+        self._rest: Place = (0.0, 0.0)  # where it rested last
+        self._has_moved = False
+        self._moved_at = 0.0
+        # Whether the finger that draws took over from one that rested: a tap of both is no dot.
+        self._took_over = False
+        # Whether SDL takes the left button for held, though the window was away when it came up.
+        self._is_stuck = False
 
     def handle_mouse(self, event: pygame.event.Event) -> None:
         """Take in a press, a movement or a release of the mouse."""
         if event.type == pygame.MOUSEMOTION:
+            self._move_mouse(event.pos, bool(getattr(event, "buttons", (1,))[0]))
+        elif event.button == RIGHT and event.type == pygame.MOUSEBUTTONDOWN:
+            if all(map(math.isfinite, event.pos)) and self._is_paper(event.pos):
+                self._hooks.clear()
+        elif event.button == LEFT:
+            self._is_stuck = False
+            if event.type == pygame.MOUSEBUTTONDOWN:
+                self._press(event.pos, "mouse")
+                return
+            self._hooks.release()
             if self._held == "mouse":
-                # A button that comes up outside the window is not always reported.
-                if getattr(event, "buttons", (1,))[0]:
-                    self._move(event.pos)
-                else:
-                    self.lift()
-            self._hooks.hover(event.pos)
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == LEFT:
-            self._press(event.pos, "mouse")
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == RIGHT:
-            self._hooks.clear()
-        elif event.type == pygame.MOUSEBUTTONUP and event.button == LEFT and self._held == "mouse":
-            self._move(event.pos)
-            self.lift()
+                self._move(event.pos)
+                self.lift()
+
+    def _move_mouse(self, place: Place, is_held: bool) -> None:
+        if self._held == "mouse":
+            # A button that comes up outside the window is not always reported.
+            if is_held:
+                self._move(place)
+            else:
+                self.lift()
+        elif self._is_stuck and is_held and self._held is None:
+            # SDL reports no second press of a button whose release it has missed, only movements.
+            self._press(place, "mouse")
+        self._is_stuck = self._is_stuck and is_held
+        self._hooks.hover(place)
 
     def handle_finger(self, event: pygame.event.Event) -> None:
         """Take in a touch, a movement or a release of a finger."""
@@ -66,9 +90,14 @@ class Pointer:
         place = event.x * width, event.y * height
         if event.type == pygame.FINGERDOWN:
             self._press(place, event.finger_id)
-        elif self._held == event.finger_id:
+            return
+        if event.type == pygame.FINGERUP:
+            self._hooks.release()
+        if self._held == event.finger_id:
             self._move(place)
             if event.type == pygame.FINGERUP:
+                if self._took_over and not self._has_moved:
+                    self._cancel()
                 self.lift()
 
     def lift(self) -> None:
@@ -76,43 +105,45 @@ class Pointer:
         self._hooks.end()
         self._held = None
 
+    def lose(self) -> None:
+        """End the stroke, as the window goes away and what happens to the button will not be seen."""
+        self._is_stuck = self._held == "mouse"
+        self.lift()
+
     def _press(self, place: Place, pointer: Any) -> None:
         if self._held == pointer:  # Its lifting went unseen.
             self.lift()
-        if self._held is not None or not all(map(math.isfinite, place)):
+        if not all(map(math.isfinite, place)):
             return
-        if self._is_paper(place):
-            self._held = pointer
-            self._hooks.begin(place)
-        else:
+        took_over = False
+        if self._held is not None:
+            if not self._is_resting():
+                return
+            took_over = not self._has_moved
+            if took_over:
+                self._cancel()
+            self.lift()
+        if not self._is_paper(place):
             self._hooks.press(place)
+            return
+        self._held, self._rest, self._has_moved, self._took_over = pointer, place, False, took_over
+        self._moved_at = self._clock()
+        self._hooks.begin(place)
+
+    def _is_resting(self) -> bool:
+        """Return whether what holds the pen is a finger that rests, so that another may have it."""
+        if self._held == "mouse":
+            return False
+        return not self._has_moved or self._clock() - self._moved_at >= RESTING_SECONDS
+
+    def _cancel(self) -> None:
+        self._hooks.cancel()
+        self._held = None
 
     def _move(self, place: Place) -> None:
-        if all(map(math.isfinite, place)):
-            self._hooks.move(place)
-
-
-class Target(NamedTuple):
-    """What a press beside the paper means: an `action` by name, or a `digit` by its index in the view."""
-
-    action: str = ""
-    digit: int | None = None
-
-
-def target_at(layout: Layout, view: View, place: Place) -> Target | None:
-    """Return what a press at `place`, beside the paper, would do; None for nothing."""
-    for rect, button in zip(layout.buttons, BUTTONS, strict=True):
-        if rect.holds(*place):
-            return Target(button.action)
-    if len(view.page) < len(view.digits):
-        for rect, action in ((layout.previous, "earlier cards"), (layout.next, "later cards")):
-            if rect.holds(*place):
-                return Target(action)
-    for slot, index in zip(layout.cards, view.page, strict=False):
-        if slot.holds(*place):
-            return Target(digit=index)
-    boxes = [(replica_box(layout, digit), index) for index, digit in enumerate(view.digits)]
-    for box, index in sorted(boxes, key=lambda both: both[0].w * both[0].h):
-        if box.holds(*place):
-            return Target(digit=index)
-    return None
+        if not all(map(math.isfinite, place)):
+            return
+        reach = MIN_STROKE_SHARE * min(pygame.display.get_surface().get_size())
+        if math.dist(place, self._rest) > reach:
+            self._rest, self._has_moved, self._moved_at = place, True, self._clock()
+        self._hooks.move(place)

@@ -1,4 +1,4 @@
-"""The screen: the surfaces that make up the window's picture, and which parts of it have changed."""
+"""The screen: the surfaces that make up the window's picture, and which parts of them have changed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import pygame
 from deeplearning.ink.raster import PixelBox
 from deeplearning.ink.stroke import Stroke
 from deeplearning.window import panels
+from deeplearning.window.headline import NAME, chars_per_line, line_count
 from deeplearning.window.ink_surface import InkSurface
-from deeplearning.window.layout import Layout, Rect, arrange
+from deeplearning.window.layout import Extent, Layout, Rect, arrange
 from deeplearning.window.painter import Painter
-from deeplearning.window.shapes import Panel
+from deeplearning.window.shapes import Panel, Shape
 from deeplearning.window.view import View
 
 
@@ -22,99 +23,117 @@ class Screen:
         self.theme = theme
         self.frames = 0
         self._title = ""
-        self._painted: dict[str, Panel] = {}
         self._refused_size: tuple[int, int] | None = None
+        self._lines = 1
+        self._extent: Extent = (0.0, 0.0)
+        self._panels: dict[str, Panel] = {}
+        self._overlay: tuple[Shape, ...] | None = None
+        self.painter = Painter(theme)
         self.resize(pygame.display.get_surface().get_size())
 
     def resize(self, size: tuple[int, int]) -> None:
         """Lay everything out for a window of `size` pixels."""
-        self.layout: Layout = arrange(*size)
+        self._size = size
+        self.layout: Layout = arrange(*size, self._lines, self._extent)
         # A window manager may refuse; a second request for the same size would begin a quarrel.
         wanted = self.layout.window[2:]
         if pygame.display.get_surface().get_size() != wanted and size != self._refused_size:
             self._refused_size = size
             pygame.display.set_mode(wanted, pygame.RESIZABLE)
         self.painter = Painter(self.theme)
-        colours = self.painter.colours
-        self._paper = InkSurface(self.layout.paper.w, colours["paper"], colours["ink"])
-        self._copy = InkSurface(self.layout.replica.w, colours["paper"], colours["ink"])
-        self._glow = InkSurface(self.layout.replica.w, colours["paper"], colours["sure"])
-        self._glow.surface.set_colorkey(0)
+        self._lay_paper()
+
+    def _lay_paper(self) -> None:
+        """Begin with a paper of the layout's size, on which nothing is painted yet."""
+        colours, paper = self.painter.colours, self.layout.paper
+        size = paper.w, paper.h
+        self._ink = InkSurface(size, self.layout.scale, colours["paper"], colours["ink"])
         self.forget()
+
+    def fit(self, view: View, extent: Extent) -> None:
+        """Make room for as many lines as the headline of `view` has, and for ink as far as `extent`."""
+        lines = line_count(view.text, chars_per_line(self.layout.headline.w, self.layout.title))
+        if lines == self._lines and extent == self._extent:
+            return
+        self._lines, self._extent = lines, extent
+        before, self.layout = self.layout, arrange(*self._size, lines, extent)
+        if before.scale != self.layout.scale:
+            self._lay_paper()
+        elif before != self.layout:
+            self._panels = {}
 
     def set_theme(self, theme: str) -> None:
         """Show everything in the colours of `theme`."""
         self.theme = theme
         self.painter = Painter(theme)
         colours = self.painter.colours
-        self._paper.set_colours(colours["paper"], colours["ink"])
-        self._copy.set_colours(colours["paper"], colours["ink"])
-        self._glow.set_colours(colours["paper"], colours["sure"])
+        self._ink.set_colours(colours["paper"], colours["ink"])
         self.forget()
 
     def forget(self) -> None:
         """Take nothing on the display for painted: the next frame paints everything."""
-        self._painted = {}
+        self._panels = {}
+        self._overlay = None
 
     def set_title(self, text: str) -> None:
         """Show `text`, what was read, in the window's title."""
-        title = f"{text} - {panels.NAME}" if text else panels.NAME
+        title = f"{text} - {NAME}" if text else NAME
         if title != self._title:
             self._title = title
             pygame.display.set_caption(title)
 
-    def show(self, view: View, strokes: tuple[Stroke, ...], picked: tuple[Stroke, ...]) -> None:
-        """Paint what has changed and flip it; nothing is flipped where nothing has changed."""
-        if dirty := self._paint(view, strokes, picked):
+    def show_ink(self, strokes: tuple[Stroke, ...]) -> None:
+        """Paint the ink that is new, before anything else is thought of, and flip it."""
+        box = self._ink.sheet.update(strokes)
+        if self._overlay is None or box.empty:
+            return
+        paper = self.layout.paper
+        area = Rect(paper.x + box.left, paper.y + box.top, box.right - box.left, box.bottom - box.top)
+        self._paint_paper(area)
+        self._flip([area])
+
+    def show(self, view: View, is_empty: bool) -> None:
+        """Paint what has changed beside the ink and flip it; nothing is flipped where nothing has changed."""
+        dirty = self._paint_overlay(panels.on_paper(self.layout, view, is_empty))
+        now, before = panels.compose(self.layout, view), self._panels
+        whole = before.keys() != now.keys()
+        surface = pygame.display.get_surface()
+        if whole:
+            surface.fill(self.painter.colours["panel"], self.layout.panel)
+            dirty.append(self.layout.panel)
+        for name, panel in now.items():
+            if whole or before[name] != panel:
+                surface.fill(self.painter.colours["panel"], panel.rect)
+                self.painter.paint(surface, panel)
+                dirty.append(panel.rect)
+        self._panels = now
+        self._flip(dirty)
+
+    def _flip(self, dirty: list[Rect]) -> None:
+        if dirty:
             pygame.display.update(dirty)
             self.frames += 1
 
-    def _paint(self, view: View, strokes: tuple[Stroke, ...], picked: tuple[Stroke, ...]) -> list[Rect]:
-        """Paint what has changed since the last call; return the rectangles of the window to show."""
-        surface, before = pygame.display.get_surface(), self._painted
-        now = panels.compose(self.layout, view)
-        paper = Panel(self.layout.paper, () if strokes else tuple(panels.hint(self.layout)))
-        # A panel that lay in front of others leaves a hole.
-        whole = before.keys() != {*now, "paper"} or before.get("message") != now.get("message")
-        if whole:
-            self._paint_desk(surface)
-        dirty = self._paint_paper(surface, paper, strokes, whole)
-        inked = [self._copy.sheet.update(strokes), self._glow.sheet.update(picked)]
-        copy_changed = not all(box.empty for box in inked)
-        for name, panel in now.items():
-            if whole or before[name] != panel or (copy_changed and name == "replica"):
-                self._paint_panel(surface, name, panel, bool(picked))
-                dirty.append(panel.rect)
-        self._painted = {**now, "paper": paper}
-        return [self.layout.window] if whole else dirty
-
-    def _paint_desk(self, surface: pygame.Surface) -> None:
-        """Paint what lies around the paper and behind the panels."""
-        paper, colours = self.layout.paper, self.painter.colours
-        surface.fill(colours["desk"], (0, 0, paper.w, paper.y))
-        surface.fill(colours["desk"], (0, paper.bottom, paper.w, self.layout.window.h - paper.bottom))
-        surface.fill(colours["panel"], self.layout.panel)
-
-    def _paint_paper(
-        self, surface: pygame.Surface, panel: Panel, strokes: tuple[Stroke, ...], whole: bool
-    ) -> list[Rect]:
-        """Paint the ink that is new, or the paper as a whole; return the rectangle of the window to show."""
-        paper = self.layout.paper
-        box = self._paper.sheet.update(strokes)
-        if whole or self._painted["paper"] != panel:
-            box = PixelBox(0, 0, paper.w, paper.w)
-        if box.empty:
-            return []
-        area = Rect(box.left, box.top, box.right - box.left, box.bottom - box.top)
-        surface.blit(self._paper.surface, (paper.x + box.left, paper.y + box.top), area)
-        self.painter.paint(surface, panel)
-        return [area._replace(x=paper.x + box.left, y=paper.y + box.top)]
-
-    def _paint_panel(self, surface: pygame.Surface, name: str, panel: Panel, picked: bool) -> None:
-        if name == "replica":
-            surface.blit(self._copy.surface, panel.rect)
-            if picked:
-                surface.blit(self._glow.surface, panel.rect)
+    def _paint_overlay(self, overlay: tuple[Shape, ...]) -> list[Rect]:
+        """Paint what stands on the paper beside the ink, where it has changed; return what to show."""
+        before, self._overlay = self._overlay, overlay
+        if before is None:
+            changed = [self.layout.paper]
         else:
-            surface.fill(self.painter.colours["panel"], panel.rect)
-        self.painter.paint(surface, panel)
+            changed = [
+                shape.rect
+                for shape in dict.fromkeys([*before, *overlay])
+                if (shape in before) != (shape in overlay)
+            ]
+        for area in changed:
+            self._paint_paper(area)
+        return changed
+
+    def _paint_paper(self, area: Rect) -> None:
+        """Paint a part of the paper: the ink, and over it the shapes that reach into the part."""
+        surface, paper = pygame.display.get_surface(), self.layout.paper
+        box = PixelBox(area.x - paper.x, area.y - paper.y, area.right - paper.x, area.bottom - paper.y)
+        surface.blit(self._ink.surface, area[:2], (box.left, box.top, area.w, area.h))
+        shapes = tuple(shape for shape in self._overlay or () if shape.rect.meets(area))
+        if shapes:
+            self.painter.paint(surface, Panel(area, shapes))

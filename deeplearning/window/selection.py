@@ -1,4 +1,4 @@
-"""The selection: which digit a person has picked, and how far the cards are turned back."""
+"""The selection: which digit a person has picked, and which page of cards is turned up."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 
 from deeplearning.ink.stroke import Stroke
+from deeplearning.window.cards import slots
+from deeplearning.window.layout import Layout
 from deeplearning.window.view import DigitView, page_of
 
 
@@ -13,33 +15,44 @@ class Selection:
     """A picked digit, remembered by its strokes, so that it stays picked while others are written."""
 
     def __init__(self) -> None:
-        """Begin with nothing picked, at the digits written last."""
+        """Begin with nothing picked, at the first page."""
         self._picked: tuple[Stroke, ...] | None = None
-        self.pages_back = 0
+        self._page = 0
 
     def reset(self) -> None:
-        """Pick nothing, and turn to the digits written last."""
-        self._picked, self.pages_back = None, 0
+        """Pick nothing, and turn to the first page."""
+        self._picked, self._page = None, 0
 
-    def unpick(self) -> None:
-        """Pick nothing; the cards stay where they are."""
-        self._picked = None
+    def pick(self, strokes: tuple[Stroke, ...] | None) -> None:
+        """Pick the digit that `strokes` make up; None for none."""
+        self._picked = strokes
 
     def index_in(self, written: Sequence[tuple[Stroke, ...]]) -> int | None:
         """Return which of the digits, each as its strokes, is picked; None where none is."""
-        for index, strokes in enumerate(written):
-            if strokes == self._picked:
-                return index
-        return None
+        if self._picked is None:
+            return None
+        return next((index for index, strokes in enumerate(written) if strokes == self._picked), None)
 
-    def pick(self, index: int, strokes: tuple[Stroke, ...], digits: Sequence[DigitView], slots: int) -> None:
-        """Pick the digit at `index`, which `strokes` make up, and turn the cards to it."""
-        self._picked = strokes
-        pages = math.ceil(len(digits) / slots)
-        while index not in page_of(digits, slots, self.pages_back)[0]:
-            self.pages_back = (self.pages_back + 1) % pages
+    def page(
+        self, layout: Layout, digits: Sequence[DigitView], picked: int | None
+    ) -> tuple[tuple[int, ...], int, int]:
+        """Return the digits on the cards, the picked one first, the page's number, and how many there are."""
+        count = len(slots(layout, len(digits), picked is not None))
+        if picked is None:
+            number, pages = self._bounded(len(digits), count)
+            return page_of(digits, count, number), number, pages
+        others = [index for index in range(len(digits)) if index != picked]
+        if count < 2:
+            return (picked,), 0, 1
+        number, pages = self._bounded(len(others), count - 1)
+        page = page_of([digits[index] for index in others], count - 1, number)
+        return (picked, *(others[at] for at in page)), number, pages
 
-    def turn(self, way: int, count: int, slots: int) -> None:
-        """Turn `slots` cards to digits written earlier (1) or later (-1), of `count` in all."""
-        pages = math.ceil(count / slots)
-        self.pages_back = min(max(self.pages_back + way, 0), max(pages - 1, 0))
+    def turn(self, way: int) -> None:
+        """Turn to the page after (1) or before (-1) this one; there may be none."""
+        self._page = max(0, self._page + way)
+
+    def _bounded(self, digits: int, cards: int) -> tuple[int, int]:
+        """Return the number of the page that is turned up, and how many pages there are."""
+        pages = max(1, math.ceil(digits / max(1, cards)))
+        return min(self._page, pages - 1), pages

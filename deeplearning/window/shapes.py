@@ -14,9 +14,6 @@ from deeplearning.window.layout import Rect
 MIN_TEXT_SIZE = 11
 """The smallest size of type, in pixels; words that do not fit are made smaller down to it, and then cut."""
 
-LINE_HEIGHT = 1.3
-"""Distance of two lines of text, in sizes of their type."""
-
 Runs = tuple[tuple[str, str], ...]
 """A line of text as (words, colour) pairs."""
 
@@ -47,6 +44,7 @@ class Text(NamedTuple):
     runs: Runs
     size: int
     align: float = 0.0
+    bold: bool = False
 
 
 class Words(NamedTuple):
@@ -69,15 +67,22 @@ class Tile(NamedTuple):
     image: bytes
 
 
-class Arrow(NamedTuple):
-    """A triangle that points to the left or to the right."""
+class Dot(NamedTuple):
+    """A disc in the middle of `rect`, `width` pixels wide."""
 
     rect: Rect
     colour: str
-    left: bool
+    width: int
 
 
-Shape = Fill | Frame | Text | Words | Tile | Arrow
+class Cross(NamedTuple):
+    """Two crossing lines, as on what closes something."""
+
+    rect: Rect
+    colour: str
+
+
+Shape = Fill | Frame | Text | Words | Tile | Dot | Cross
 
 
 class Panel(NamedTuple):
@@ -87,12 +92,7 @@ class Panel(NamedTuple):
     shapes: tuple[Shape, ...]
 
 
-def line_height(size: int) -> int:
-    """Return the distance of two lines of text of that size, in pixels."""
-    return round(size * LINE_HEIGHT)
-
-
 def slab(rect: Rect, edge: str, inside: str, width: int, radius: int) -> Iterator[Shape]:
     """Yield a filled rectangle with round corners and an edge."""
     yield Fill(rect, edge, radius)
-    yield Fill(rect.inset(width), inside, radius - width)
+    yield Fill(rect.inset(width), inside, max(0, radius - width))

@@ -1,7 +1,7 @@
 """The one table of keys: what each does, what the help says of it, and which button does the same.
 
-The keyboard, the help and the footer's buttons are all read from `SHORTCUTS`; each action that it names is a
-function in `actions`.
+The keyboard, the help and the buttons are all read from `SHORTCUTS`; each action that it names is a function
+in `actions`.
 """
 
 from __future__ import annotations
@@ -12,67 +12,87 @@ import pygame
 
 
 class Binding(NamedTuple):
-    """Keys and typed characters that start one action; `shift` says that Shift must be held."""
+    """Keys and typed characters that start one action; `shift` says that Shift must be held.
+
+    `button` is the name of the button that starts the same action, if there is one.
+    """
 
     action: str
     keys: tuple[int, ...] = ()
     characters: str = ""
     shift: bool = False
+    button: str = ""
 
 
 class Shortcut(NamedTuple):
-    """One line of the help: the keys' captions, their meaning, what they start, and the button's name."""
+    """One line of the help: its group, the keys' captions, their meaning, and what they start."""
 
+    group: str
     captions: tuple[str, ...]
     meaning: str
     bindings: tuple[Binding, ...] = ()
-    button: str = ""
 
-    @property
-    def key(self) -> str:
-        """The caption of the key that a button shows: the first that is one character."""
-        return next((caption for caption in self.captions if len(caption) == 1), "")
 
+DRAW, CORRECT, LOOK, FILES = "Draw", "Put right", "Look", "Files and window"
+GROUPS = (DRAW, CORRECT, LOOK, FILES)
+"""The groups of the help, in their order."""
 
 SHORTCUTS = (
-    Shortcut(("Left button", "Touch"), "draw"),
-    Shortcut(("Right button", "R"), "clear the paper", (Binding("clear", (pygame.K_r,)),), "Clear"),
-    Shortcut(("Z", "Ctrl+Z"), "undo, a clearing too", (Binding("undo", (pygame.K_z,)),), "Undo"),
+    Shortcut(DRAW, ("Left button", "Touch"), "draw"),
     Shortcut(
-        ("Y", "Ctrl+Y", "Shift+Z"),
-        "redo",
-        (Binding("redo", (pygame.K_y,)), Binding("redo", (pygame.K_z,), shift=True)),
-    ),
-    Shortcut(
+        DRAW,
         ("-", "+"),
-        "thinner, thicker pen",
+        "pen width",
         (
-            Binding("thinner", (pygame.K_MINUS, pygame.K_KP_MINUS), "-"),
-            Binding("thicker", (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "+"),
+            Binding("thinner", (pygame.K_MINUS, pygame.K_KP_MINUS), "-", button="Pen -"),
+            Binding("thicker", (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "+", button="Pen +"),
         ),
     ),
-    Shortcut(("S",), "save into drawings/", (Binding("save", (pygame.K_s,)),), "Save"),
+    Shortcut(CORRECT, ("Z", "Ctrl+Z"), "undo", (Binding("undo", (pygame.K_z,), button="Undo"),)),
     Shortcut(
+        CORRECT,
+        ("Y", "Ctrl+Y", "Shift+Z"),
+        "redo",
+        (
+            Binding("redo", (pygame.K_y,), button="Redo"),
+            Binding("redo", (pygame.K_z,), shift=True),
+        ),
+    ),
+    Shortcut(
+        CORRECT, ("R", "Right button"), "clear the paper", (Binding("clear", (pygame.K_r,), button="Clear"),)
+    ),
+    Shortcut(
+        LOOK,
         ("Click", "Left", "Right"),
         "choose a digit",
         (Binding("previous digit", (pygame.K_LEFT,)), Binding("next digit", (pygame.K_RIGHT,))),
     ),
     Shortcut(
+        LOOK,
         ("Page up", "Page down"),
         "other digits",
         (Binding("earlier cards", (pygame.K_PAGEUP,)), Binding("later cards", (pygame.K_PAGEDOWN,))),
     ),
-    Shortcut(("Drop a file",), "add a picture"),
-    Shortcut(("T",), "light or dark", (Binding("theme", (pygame.K_t,)),)),
-    Shortcut(("H", "F1"), "these keys", (Binding("help", (pygame.K_h, pygame.K_F1)),), "Keys"),
-    Shortcut(("Escape",), "back, then quit", (Binding("back", (pygame.K_ESCAPE,)),)),
-    Shortcut(("Q",), "quit", (Binding("quit", (pygame.K_q,)),)),
+    Shortcut(LOOK, ("I",), "inside the network", (Binding("inside", (pygame.K_i,), button="Inside"),)),
+    Shortcut(LOOK, ("T",), "light or dark", (Binding("theme", (pygame.K_t,), button="Theme"),)),
+    Shortcut(LOOK, ("H", "F1"), "these keys", (Binding("help", (pygame.K_h, pygame.K_F1), button="Keys"),)),
+    Shortcut(FILES, ("S",), "save the drawing", (Binding("save", (pygame.K_s,), button="Save"),)),
+    Shortcut(FILES, ("O",), "open a drawing", (Binding("open", (pygame.K_o,), button="Open"),)),
+    Shortcut(FILES, ("Drop a file",), "add it"),
+    Shortcut(
+        FILES,
+        ("Enter",),
+        "accept an offer",
+        (Binding("accept", (pygame.K_RETURN, pygame.K_KP_ENTER)),),
+    ),
+    Shortcut(FILES, ("Escape",), "back, twice to quit", (Binding("back", (pygame.K_ESCAPE,)),)),
+    Shortcut(FILES, ("Q",), "quit", (Binding("quit", (pygame.K_q,)),)),
 )
-"""All shortcuts, in the order in which the help shows them."""
+"""All shortcuts, in the order in which the help shows them within their groups."""
 
 
 class Button(NamedTuple):
-    """A button of the footer: its name, the key that does the same, and the action that both start."""
+    """A button: its name, the caption of the key that does the same, and the action that both start."""
 
     name: str
     key: str
@@ -80,16 +100,23 @@ class Button(NamedTuple):
 
 
 BUTTONS = tuple(
-    Button(shortcut.button, shortcut.key, shortcut.bindings[0].action)
-    for name in ("Undo", "Clear", "Save", "Keys")
+    Button(name, shortcut.captions[number if name.startswith("Pen") else 0], binding.action)
+    for name in ("Undo", "Redo", "Clear", "Pen -", "Pen +", "Save", "Open", "Theme", "Inside", "Keys")
     for shortcut in SHORTCUTS
-    if shortcut.button == name
+    for number, binding in enumerate(shortcut.bindings)
+    if binding.button == name
 )
-"""The footer's buttons, from the left."""
+"""The buttons, from the left."""
 
 
-def action_of(key: int, modifiers: int = 0, character: str = "") -> str | None:
-    """Return the action that a pressed key starts; None where it starts none."""
+def action_of(key: int, modifiers: int = 0, character: str = "", scancode: int = 0) -> str | None:
+    """Return the action that a pressed key starts; None where it starts none.
+
+    `scancode` tells the key by its place. It counts where the key's own meaning is no Latin letter, as on
+    Cyrillic or Hebrew keyboards, so that letters work everywhere.
+    """
+    if (key == 0 or key > LAST_LATIN) and not key & SPECIAL_KEY:
+        key = LETTER_AT.get(scancode, key)
     shift = bool(modifiers & pygame.KMOD_SHIFT)
     bindings = [binding for shortcut in SHORTCUTS for binding in shortcut.bindings]
     # A binding with Shift goes before the one without it; other keys mean the same with and without.
@@ -99,3 +126,13 @@ def action_of(key: int, modifiers: int = 0, character: str = "") -> str | None:
         if key in binding.keys or (character and character in binding.characters):
             return binding.action
     return None
+
+
+LAST_LATIN = 0x24F
+"""The last Latin letter of Unicode's first four blocks; SDL numbers a key by the character that it types."""
+
+SPECIAL_KEY = 1 << 30
+"""The bit that SDL sets in the number of a key that types no character."""
+
+LETTER_AT = {pygame.KSCAN_A + number: ord("a") + number for number in range(26)}
+"""The letter of each scancode on an American keyboard."""

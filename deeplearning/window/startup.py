@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
+import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeplearning.ink.drawings import Drawing, DrawingError
-from deeplearning.ink.history import Ink
+from deeplearning.ink.drawings import Drawing, DrawingError, load
 from deeplearning.ink.placement import on_paper
+from deeplearning.ink.stroke import Stroke
 from deeplearning.window.theme import THEMES
 
 if TYPE_CHECKING:
@@ -26,6 +26,17 @@ def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="app.py", description="Draw digits and have them read as you write."
     )
+    _add_options(parser)
+    chosen = parser.parse_args(argv)
+    chosen.open = chosen.open or chosen.file
+    if chosen.record and not chosen.open:
+        parser.error("--record draws what a file holds: name it with --open FILE.jsonl")
+    if chosen.record and chosen.record.suffix.lower() not in (".gif", ".png"):
+        parser.error(f"--record writes .gif and .png files, which {chosen.record} is not")
+    return chosen
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         type=Path,
@@ -33,6 +44,13 @@ def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
         help="another network, a .tflite file (default: the window's own)",
     )
     first = parser.add_mutually_exclusive_group()
+    first.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="the same as --open FILE",
+    )
     first.add_argument(
         "--open",
         type=Path,
@@ -52,12 +70,6 @@ def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
         help="open no window: draw the strokes of --open anew, by a mouse of its own, and write a .gif of "
         "that, or a .png of its end (default: nothing is recorded)",
     )
-    chosen = parser.parse_args(argv)
-    if chosen.record and not chosen.open:
-        parser.error("--record draws what a file holds: name it with --open FILE.jsonl")
-    if chosen.record and chosen.record.suffix.lower() not in (".gif", ".png"):
-        parser.error(f"--record writes .gif and .png files, which {chosen.record} is not")
-    return chosen
 
 
 def open_drawing(path: Path) -> Drawing:
@@ -72,11 +84,25 @@ def open_drawing(path: Path) -> Drawing:
         raise Unusable(missing(error)) from error
 
 
-def restore(last: Path | None) -> tuple[Ink, str]:
-    """Return the drawing in the file `last`, and a sentence for the person where there is none."""
-    if last is None or not os.access(last, os.F_OK):
-        return Ink(), "There is no drawing to restore, so the paper is empty."
-    return Ink(open_drawing(last).strokes), ""
+def restore(last: Path | None) -> tuple[Stroke, ...]:
+    """Return the strokes in the file `last`, where they stood; raises Unusable where there are none."""
+    if last is None:
+        raise Unusable("There is no drawing to restore, so the paper is empty.")
+    try:
+        return load(last)[0].strokes
+    except DrawingError as error:
+        raise Unusable(str(error)) from error
+
+
+def check_packages() -> None:
+    """Raise Unusable where a package that reading needs is not there, or only what an uninstall left of it.
+
+    Nothing is imported, so the first frame does not wait.
+    """
+    for name in ("numpy", "cv2", "ai_edge_litert"):
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.origin is None:
+            raise Unusable(missing(ImportError(f"No module named '{name}' that is whole")))
 
 
 def load_network(path: Path | None) -> Recognizer:
@@ -84,6 +110,8 @@ def load_network(path: Path | None) -> Recognizer:
     try:
         from deeplearning.recognition.network import ModelError, warn
         from deeplearning.recognition.recognizer import MODEL, Recognizer
+
+        _check_opencv()
     except ImportError as error:
         raise Unusable(missing(error)) from error
     try:
@@ -92,6 +120,14 @@ def load_network(path: Path | None) -> Recognizer:
         raise Unusable(str(error)) from error
     warn(recognizer.warning)
     return recognizer
+
+
+def _check_opencv() -> None:
+    """Raise ImportError where OpenCV can be imported but is empty, as after half an uninstall."""
+    import cv2
+
+    if not hasattr(cv2, "resize"):
+        raise ImportError("what is called cv2 is not OpenCV")
 
 
 DEBIAN_PACKAGES = {

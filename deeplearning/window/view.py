@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 KEPT_LABEL_RATIO = 0.35
 """While a digit is being drawn, its shown label stays as long as it is this likely beside the best one."""
 
+UNFINISHED_MARK = "·"
+"""What stands for a digit that is not finished, and that would be refused as it is."""
+
 
 @dataclass(frozen=True)
 class DigitView:
     """One digit as it is shown: `label`, one character, and the percentages that go with it.
 
-    `state` is "sure", "unsure" or "refused"; `second` the likeliest other digit; `confidence` the label's
-    probability (the best one's where refused); `image` 28 x 28 bytes, 255 for ink; `box` left, top, right and
-    bottom in paper pixels; `strokes` indices into the ink; `parts` as in `Digit`.
+    `state` is "sure", "unsure", "refused", or "ghost" for a digit that may still be unfinished; `second` the
+    likeliest other digit; `confidence` the label's probability (the best one's where refused); `image` 28 x
+    28 bytes, 255 for ink; `box` left, top, right and bottom in paper pixels; `strokes` indices into the ink;
+    `parts` as in `Digit`.
     """
 
     label: str
@@ -40,39 +44,51 @@ class DigitView:
 
 @dataclass(frozen=True)
 class View:
-    """All that the answer's half shows. `digits` in reading order, `text` the shown reading.
+    """All that the window shows beside the ink. `digits` in reading order, `text` the shown reading.
 
-    `chosen` is the index of the digit shown in full, and `picked` says that a person chose it; `page` holds
-    the indices of the digits on cards, and `first` says how many were written before those.
+    `picked` is the index of the digit that a person chose; `page` holds the indices of the digits on cards,
+    and `pages` how many pages of cards there are; `top_line` is the first line of the headline that is seen.
+    `side` names the panel that covers the answer's side ("help", "open", "inside"), `message` says something
+    once, and `offer` that Enter accepts what it says. `hover` and `pressed` name buttons by their actions,
+    `disabled` those that can do nothing; `files` are the captions of what can be opened.
     """
 
     digits: tuple[DigitView, ...] = ()
     text: str = ""
-    chosen: int | None = None
-    picked: bool = False
+    picked: int | None = None
     page: tuple[int, ...] = ()
-    first: int = 0
+    page_number: int = 0
+    pages: int = 1
+    top_line: int = 0
     ready: bool = True
     pen: float = 15.0
     message: str = ""
-    help: bool = False
+    offer: bool = False
+    side: str = ""
+    hover: str = ""
+    pressed: str = ""
+    disabled: frozenset[str] = frozenset()
+    files: tuple[str, ...] = ()
 
 
 class LabelHysteresis:
-    """Turns each reading into what is shown, and remembers the labels that it has shown."""
+    """Turns each reading into what is shown, and remembers what it has shown."""
 
     def __init__(self) -> None:
         """Begin with nothing shown."""
         self._labels: dict[tuple[int, int], str] = {}
+        # How digits, by their strokes, stood when the pen rested last.
+        self._rested: dict[tuple[int, ...], str] = {}
 
-    def show(self, reading: Reading, drawing: bool) -> tuple[DigitView, ...]:
+    def show(self, reading: Reading, drawing: bool, resting: bool = True) -> tuple[DigitView, ...]:
         """Return the digits of `reading` as they are shown, in the same order.
 
-        Only while a stroke is being drawn may a label differ from the reading's: an unsure answer does not
-        replace one that is still likely. A sure one does at once.
+        While a stroke is being drawn an unsure answer does not replace a label that is still likely; a sure
+        one does at once. Until the pen is `resting`, a digit that may be unfinished is a ghost.
         """
         shown = []
         labels: dict[tuple[int, int], str] = {}
+        newest = max((max(digit.strokes) for digit in reading.digits), default=-1)
         for digit in reading.digits:
             # Where a stroke runs through two digits, both begin with it.
             key = digit.strokes[0], sum(begun == digit.strokes[0] for begun, _ in labels)
@@ -82,9 +98,36 @@ class LabelHysteresis:
                 likely = float(digit.probabilities[int(before)])
                 label = before if likely > KEPT_LABEL_RATIO * digit.confidence else label
             labels[key] = label
-            shown.append(_digit_view(digit, label))
+            view = _digit_view(digit, label)
+            if (drawing or not resting) and self._is_unfinished(view, newest):
+                view = ghost(view)
+            shown.append(view)
         self._labels = labels
+        if resting and not drawing:
+            self._rested = {view.strokes: view.state for view in shown}
         return tuple(shown)
+
+    def _is_unfinished(self, view: DigitView, newest: int) -> bool:
+        """Return whether a digit has the newest stroke, or is doubtful and was not so when the pen rested."""
+        if newest in view.strokes:
+            return True
+        return view.state != "sure" and self._rested.get(view.strokes) != view.state
+
+
+def ghost(view: DigitView) -> DigitView:
+    """Return a digit as it is shown while it may be unfinished: without a verdict."""
+    label = UNFINISHED_MARK if view.label == "?" else view.label
+    return DigitView(
+        label,
+        "ghost",
+        view.second,
+        view.confidence,
+        view.probabilities,
+        view.image,
+        view.box,
+        view.strokes,
+        view.parts,
+    )
 
 
 def _digit_view(digit: Digit, label: str) -> DigitView:
@@ -111,12 +154,17 @@ def shown_text(text: str, digits: Sequence[DigitView]) -> str:
     return "".join(mark if mark == " " else next(labels) for mark in text)
 
 
-def page_of(digits: Sequence[DigitView], slots: int, back: int) -> tuple[tuple[int, ...], int]:
-    """Return which digits stand on `slots` cards, in reading order, and how many were written before them.
+def page_of(digits: Sequence[DigitView], slots: int, page: int) -> tuple[int, ...]:
+    """Return which digits stand on the `slots` cards of a page, in reading order.
 
-    Page 0 has the digits written last; `back` turns that many pages to earlier ones.
+    Where there are more digits than cards, those that need a look come first: on page 0 stand doubtful ones,
+    then those written last.
     """
-    written = sorted(range(len(digits)), key=lambda index: max(digits[index].strokes))
-    end = max(min(slots, len(written)), len(written) - back * slots)
-    first = max(0, end - slots)
-    return tuple(sorted(written[first:end])), first
+    order = sorted(
+        range(len(digits)), key=lambda index: (_is_settled(digits[index]), -max(digits[index].strokes))
+    )
+    return tuple(sorted(order[page * slots : (page + 1) * slots]))
+
+
+def _is_settled(digit: DigitView) -> bool:
+    return digit.state in ("sure", "ghost")

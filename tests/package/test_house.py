@@ -12,16 +12,10 @@ PACKAGE = ROOT / "deeplearning"
 ROOMS = sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
 CODE = [*sorted(PACKAGE.rglob("*.py")), ROOT / "app.py"]
 
-NOT_YET_SMALL = {"window", "app.py"}
-"""Rooms whose files or functions are still too long; this set is to become empty and then goes."""
-
-NOT_YET_PRIVATE = {"conftest", "pictures", "recognition", "window"}
+NOT_YET_PRIVATE = {"pictures", "recognition"}
 """Folders of tests that still use private names of other rooms; this set is to become empty and then goes."""
 
-NOT_YET_ONE_MEANING = {
-    "BUTTONS", "DEBIAN_PACKAGES", "FINE", "FRAMES", "LEAST", "MAX_COVERS", "MOST_STROKES", "OVERLAP", "PENS",
-    "POINTS", "ROW_GAP_IN_HEIGHTS", "SMALLEST", "SPECK", "SUFFIXES", "SURE", "TALL",
-}  # fmt: skip
+NOT_YET_ONE_MEANING: set[str] = set()
 """Constants that still have two meanings; this set is to become empty and then goes."""
 
 
@@ -54,8 +48,6 @@ def test_the_rooms_are_those_of_the_map():
 
 @pytest.mark.parametrize("room", [PACKAGE, *ROOMS], ids=lambda room: room.name)
 def test_no_module_and_no_function_is_long(room: Path):
-    if room.name in NOT_YET_SMALL:
-        pytest.skip(f"{room.name} is not there yet")
     files = sorted(room.glob("*.py") if room == PACKAGE else room.rglob("*.py"))
     assert files
     assert [f"{path.name} has {lines_of(path)} lines" for path in files if lines_of(path) > 400] == []
@@ -63,8 +55,6 @@ def test_no_module_and_no_function_is_long(room: Path):
 
 
 def test_the_door_is_small():
-    if "app.py" in NOT_YET_SMALL:
-        pytest.skip("app.py is not there yet")
     assert lines_of(ROOT / "app.py") <= 120
     assert list(long_functions(ROOT / "app.py")) == []
 

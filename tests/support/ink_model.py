@@ -7,7 +7,7 @@ import math
 
 import pygame
 
-from deeplearning.ink.stroke import PAPER, PEN_WIDTH
+from deeplearning.ink.stroke import PEN_WIDTH
 from deeplearning.window.actions import PENS
 from deeplearning.window.shortcuts import BUTTONS
 
@@ -32,24 +32,25 @@ KEYS = {
     pygame.K_EQUALS: THICKER,
     pygame.K_KP_PLUS: THICKER,
 }
-LIFTING = {
-    pygame.WINDOWFOCUSLOST,
-    pygame.WINDOWMINIMIZED,
-    pygame.WINDOWHIDDEN,
-    pygame.DROPFILE,
-    pygame.QUIT,
-}
+LIFTING = {pygame.WINDOWFOCUSLOST, pygame.DROPFILE, pygame.QUIT}
+LOSING = {pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN}
+RESTING = 0.015, 0.5
+"""A touch rests that moves less than this share of the window's shorter side, or not for so many seconds."""
 
 
 class Model:
-    """The paper, its history, the pen, and what draws with it."""
+    """The paper, its history, the pen, and what draws with it; `clock` gives the window's seconds."""
 
-    def __init__(self, strokes):
+    def __init__(self, strokes, clock):
         self.sheets = [tuple((stroke.points.tolist(), stroke.width) for stroke in strokes)]
         self.at = 0
         self.open = None
         self.pointer = None
         self.pen = PENS.index(PEN_WIDTH)
+        self.clock = clock
+        self.stuck = False
+        # Of what draws: where it rested last and since when, whether it has moved, whether it took over.
+        self.rest, self.since, self.moved, self.took_over = None, 0.0, False, False
 
     @property
     def strokes(self):
@@ -66,22 +67,33 @@ class Model:
             self.finger(kind, place, event["finger_id"], app)
         elif kind in LIFTING:
             self.lift()
+        elif kind in LOSING:
+            self.stuck = self.pointer == "mouse"
+            self.lift()
         elif not event.get("touch"):
             self.mouse(kind, event, app)
 
     def mouse(self, kind, event, app):
-        if kind == pygame.MOUSEBUTTONDOWN and event["button"] == 3:
-            self.clear()
-        elif kind == pygame.MOUSEBUTTONDOWN and event["button"] == 1:
-            self.press("mouse", event["pos"], app)
-        elif kind == pygame.MOUSEMOTION and self.pointer == "mouse":
-            if event["buttons"][0]:
+        if kind == pygame.MOUSEMOTION:
+            held = event["buttons"][0]
+            if self.pointer == "mouse":
+                if held:
+                    self.move(event["pos"], app)
+                else:
+                    self.lift()
+            elif self.stuck and held and self.pointer is None:
+                self.press("mouse", event["pos"], app)
+            self.stuck = self.stuck and bool(held)
+        elif kind == pygame.MOUSEBUTTONDOWN and event["button"] == 3:
+            if all(map(math.isfinite, event["pos"])) and app.layout.paper.holds(*event["pos"]):
+                self.clear()
+        elif kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP) and event["button"] == 1:
+            self.stuck = False
+            if kind == pygame.MOUSEBUTTONDOWN:
+                self.press("mouse", event["pos"], app)
+            elif self.pointer == "mouse":
                 self.move(event["pos"], app)
-            else:
                 self.lift()
-        elif kind == pygame.MOUSEBUTTONUP and event["button"] == 1 and self.pointer == "mouse":
-            self.move(event["pos"], app)
-            self.lift()
 
     def finger(self, kind, place, number, app):
         if kind == pygame.FINGERDOWN:
@@ -89,37 +101,52 @@ class Model:
         elif self.pointer == number:
             self.move(place, app)
             if kind == pygame.FINGERUP:
+                if self.took_over and not self.moved:
+                    self.open = None
                 self.lift()
 
     def press(self, pointer, place, app):
         if self.pointer == pointer:
             self.lift()
-        if self.pointer is not None:
+        if not all(map(math.isfinite, place)):
             return
+        took_over = False
+        if self.pointer is not None:
+            if self.pointer == "mouse" or (self.moved and self.clock() - self.since < RESTING[1]):
+                return
+            took_over = not self.moved
+            if took_over:
+                self.open = None
+            self.lift()
         if app.layout.paper.holds(*place):
             self.pointer = pointer
-            del self.sheets[self.at + 1 :]
-            self.open = ([self.on_paper(place, app.layout.paper)], PENS[self.pen])
-        elif not (app.message or app.help):  # Otherwise the press only closes those.
-            for rect, button in zip(app.layout.buttons, BUTTONS, strict=True):
-                if rect.holds(*place):
-                    self.key(ord(button.key.lower()), 0, "")
+            self.rest, self.since, self.moved, self.took_over = place, self.clock(), False, took_over
+            self.open = ([self.on_paper(place, app.layout)], PENS[self.pen])
+            return
+        for rect, button in zip(app.layout.buttons, BUTTONS, strict=True):
+            if rect.holds(*place):
+                self.key(ord(button.key.lower()), 0, "")
 
     def move(self, place, app):
-        if self.open and all(map(math.isfinite, place)):
-            point = self.on_paper(place, app.layout.paper)
-            if point != self.open[0][-1]:
-                self.open[0].append(point)
+        if not all(map(math.isfinite, place)):
+            return
+        if math.dist(place, self.rest) > RESTING[0] * min(pygame.display.get_surface().get_size()):
+            self.rest, self.since, self.moved = place, self.clock(), True
+        point = self.on_paper(place, app.layout)
+        if self.open and point != self.open[0][-1]:
+            self.open[0].append(point)
 
     @staticmethod
-    def on_paper(place, paper):
+    def on_paper(place, layout):
+        paper = layout.paper
         return [
-            sorted((0.0, (at - corner) / paper.w * PAPER, float(PAPER)))[1]
-            for at, corner in zip(place, paper[:2], strict=True)
+            sorted((0.0, (at - corner) / layout.scale, side / layout.scale))[1]
+            for at, corner, side in zip(place, paper[:2], paper[2:], strict=True)
         ]
 
     def end(self):
         if self.open:
+            del self.sheets[self.at + 1 :]
             self.sheets.append(self.strokes)
             self.at += 1
             self.open = None
@@ -136,8 +163,7 @@ class Model:
             self.at += 1
 
     def clear(self):
-        self.end()
-        if self.strokes:
+        if self.strokes and not self.open:
             del self.sheets[self.at + 1 :]
             self.sheets.append(())
             self.at += 1

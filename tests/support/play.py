@@ -3,6 +3,7 @@
 import pygame
 
 from deeplearning.window.main import main
+from deeplearning.window.pace import STILL
 from tests.support.hand import pixels
 
 QUIT = [(pygame.QUIT, {})]
@@ -16,7 +17,7 @@ class Play:
         self.titles, self.screens, self.messages = [], [], []
 
     def __call__(self, application):
-        application.patience = None  # From here on every frame shows the reading of its own ink.
+        application.pace = STILL  # From here on every frame shows the reading of its own ink.
         if application.recognizer is None:
             return
         self.titles.append(pygame.display.get_caption()[0])

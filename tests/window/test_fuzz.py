@@ -33,6 +33,7 @@ from deeplearning.window.application import Application
 from deeplearning.window.autosave import Autosave
 from deeplearning.window.display import DEFAULT_SIZE, open_window
 from deeplearning.window.loop import wait_for_events, without_old_sizes
+from deeplearning.window.side_panels import file_rows
 from tests.support.hand import DRAWINGS, pixels
 from tests.support.ink_model import KEYS, Model
 
@@ -131,11 +132,12 @@ class Window(RuleBasedStateMachine):
         pygame.display.set_mode(DEFAULT_SIZE, pygame.RESIZABLE)
         pygame.event.clear()
         strokes = () if number is None else DRAWINGS[number].strokes
-        self.app = Application(Ink(strokes), folder=self.folder / "drawings")
+        self.app = Application(Ink(strokes), folder=self.folder / "drawings", clock=self.clock)
         self.app.recognizer = self.recognizer
-        self.keeper = Autosave(self.folder / "last.jsonl", self.clock)
+        self.app.kept_folder = self.folder / "kept"
+        self.keeper = Autosave(self.folder / "kept", self.clock)
         self.keeper.begin_with(strokes)
-        self.model = Model(strokes)
+        self.model = Model(strokes, self.clock)
         self.saved, self.began = {}, strokes
         self.app.show()
         self.check()
@@ -148,7 +150,7 @@ class Window(RuleBasedStateMachine):
         With `unread` the model does not know yet what comes of them.
         """
         if len(self.model.strokes) > CROWDED:
-            events = (key(pygame.K_r), *events)
+            events = ((pygame.WINDOWFOCUSLOST, {}), key(pygame.K_r), *events)
         for number, (kind, event) in enumerate(events, start=1):
             before = self.model.open
             self.model.handle(kind, event, self.app)
@@ -166,7 +168,8 @@ class Window(RuleBasedStateMachine):
                     self.check()
 
     def keep(self):
-        self.app.message = self.keeper.poll(self.app.ink) or self.app.message
+        if fault := self.keeper.poll(self.app.ink, self.app.reading.text):
+            self.app.notices.say(fault)
         return False
 
     @rule(first=INSIDE, events=st.lists(POINTERS, min_size=2, max_size=12))
@@ -216,7 +219,7 @@ class Window(RuleBasedStateMachine):
         path.unlink(missing_ok=True)
         if fault != "missing":
             path.write_text({None: dump([DRAWINGS[number]]), "empty": ""}.get(fault, "no drawing"))
-        self.send(key(pygame.K_r))
+        self.send((pygame.WINDOWFOCUSLOST, {}), key(pygame.K_r))
         if number % 2:
             self.scribble([(300, 300), (310, 310)], False)
         before = self.model.strokes
@@ -224,8 +227,51 @@ class Window(RuleBasedStateMachine):
         added = self.app.ink.strokes[len(before) :]
         assert len(added) == (0 if fault else len(DRAWINGS[number].strokes))
         assert bool(self.app.message) == bool(fault)
+        assert not self.app.notices.is_offer
         self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in added])
         self.check()
+
+    @rule(number=NUMBERS, answer=st.sampled_from([pygame.K_RETURN, pygame.K_ESCAPE]))
+    def drop_on_a_full_paper(self, number, answer):
+        """A file for which there is no room is offered, and Enter, at once, puts it on a page of its own."""
+        path = self.folder / "dropped.jsonl"
+        path.write_text(dump([DRAWINGS[number]]))
+        self.send((pygame.WINDOWFOCUSLOST, {}), key(pygame.K_r))
+        layout = self.app.layout
+        corners = [layout.from_paper(20, 20), layout.from_paper(620, 620)]
+        self.scribble([(round(x), round(y)) for x, y in corners], False)
+        before = self.model.strokes
+        self.send((pygame.DROPFILE, {"file": str(path)}), unread=True)
+        if not self.app.notices.is_offer:  # The scribble was made where another pointer held the pen.
+            added = self.app.ink.strokes[len(before) :]
+            self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in added])
+            self.check()
+            return
+        self.check()
+        self.send(key(answer), unread=True)
+        if answer == pygame.K_RETURN:
+            self.model.clear()
+            self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in self.app.ink.strokes])
+        self.check()
+
+    @rule(files=st.booleans())
+    def open_from_the_list(self, files):
+        """What the list opens comes to a page of its own; what stood there comes back by undoing twice."""
+        self.send((pygame.WINDOWFOCUSLOST, {}), key(pygame.K_F15))
+        if self.app.side != "open":
+            self.send(key(pygame.K_o))
+        view, before = self.app.view(), self.app.ink.strokes
+        if view.side != "open" or not view.files or not files:
+            return
+        rect = file_rows(self.app.layout, len(view.files))[0]
+        place = rect.x + rect.w // 2, rect.y + rect.h // 2
+        self.send((pygame.MOUSEBUTTONDOWN, {"pos": place, "button": 1}), unread=True)
+        opened = self.app.ink.strokes
+        if before:
+            self.model.clear()
+        self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in opened])
+        self.check()
+        COUNTS["openings"] += 1
 
     @rule(seconds=st.sampled_from([0.1, 1.5, 3.0, -1e9, 1e12]), date=st.sampled_from(TIMES))
     def jump(self, seconds, date):
@@ -244,6 +290,10 @@ class Window(RuleBasedStateMachine):
             assert not new
             assert "nothing to save" in self.app.message
             return
+        if "saved already" in self.app.message:
+            assert not new
+            assert any(str(path) in self.app.message for path in self.saved)
+            return
         record, png = sorted(new)
         assert str(png) in self.app.message
         assert_holds(record, self.model.strokes)
@@ -255,7 +305,7 @@ class Window(RuleBasedStateMachine):
     def save_on_a_full_disk(self):
         with mock.patch.object(os, "fsync", side_effect=OSError(28, "No space left on device")):
             assert not self.press_s()
-        assert ("Not saved" if self.model.strokes else "nothing to save") in self.app.message
+        assert any(words in self.app.message for words in ("Not saved", "nothing to save", "saved already"))
 
     def press_s(self):
         before = set(self.folder.glob("drawings/*"))
@@ -309,8 +359,9 @@ class Window(RuleBasedStateMachine):
         self.keeper.close(self.app.ink)
         for path, content in self.saved.items():
             assert path.read_bytes() == content
-        if self.model.strokes and (self.keeper.path.exists() or self.app.ink.strokes != self.began):
-            assert_holds(self.keeper.path, self.model.strokes)
+        if self.model.strokes and self.app.ink.strokes != self.began:
+            newest = max((self.folder / "kept").glob("*.jsonl"), key=lambda path: path.stat().st_mtime_ns)
+            assert_holds(newest, self.model.strokes)
         self.stack.close()
 
 

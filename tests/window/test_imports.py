@@ -33,7 +33,9 @@ def test_an_error_within_leaves_nothing_missing():
 
 
 def test_the_window_loads_nothing_that_plays_sound_nor_what_the_first_frame_does_not_need():
-    code = "import sys, app; print([name for name in sys.argv[1:] if name in sys.modules])"
+    code = (
+        "import sys, deeplearning.window.main; print([name for name in sys.argv[1:] if name in sys.modules])"
+    )
     names = [
         "pygame.mixer",
         "pygame.mixer_music",

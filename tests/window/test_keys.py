@@ -6,21 +6,28 @@ import numpy as np
 import pygame
 import pytest
 
+from deeplearning.benchmark.worst_drawings import many_digits
 from deeplearning.ink.drawings import load
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH
-from deeplearning.window.replica import replica_box
+from deeplearning.window.application import Application
+from deeplearning.window.boxes import box_of
+from deeplearning.window.cards import slots
+from deeplearning.window.display import open_window
+from deeplearning.window.pace import STILL
+from deeplearning.window.panels import pager
 from tests.support.hand import (
     DARK,
     EIGHT,
-    LIGHT,
     SEVEN,
     down,
     draw,
+    events,
     has,
     key,
     middle,
     pixels,
     post,
+    resize,
     text,
     up,
 )
@@ -75,7 +82,33 @@ def test_the_pen_has_a_smallest_and_a_largest_width(window):
     assert 1 < thin < PEN_WIDTH < thick < 100
 
 
-def test_help_shows_and_closes_before_escape_quits(window):
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def timed(network, tmp_path, clock):
+    """The running window by a clock of the test's own."""
+    open_window()
+    application = Application(folder=tmp_path / "drawings", clock=clock)
+    application.recognizer = network
+    application.show()
+    yield application
+    pygame.quit()
+
+
+def test_help_shows_and_closes_by_its_key_or_escape(window):
     before = pixels()
     for open_key, close_key in ((pygame.K_h, pygame.K_h), (pygame.K_F1, pygame.K_ESCAPE)):
         key(window, open_key)
@@ -83,8 +116,93 @@ def test_help_shows_and_closes_before_escape_quits(window):
         key(window, close_key)
         assert window.running
         assert (pixels() == before).all()
+
+
+def test_escape_quits_only_when_pressed_twice_within_a_second(timed, clock):
+    key(timed, pygame.K_ESCAPE)
+    assert timed.running
+    assert "again" in timed.message
+    clock.now += 1.1
+    key(timed, pygame.K_ESCAPE)
+    assert timed.running
+    key(timed, pygame.K_ESCAPE)
+    clock.now += 0.9
+    assert timed.running
+    key(timed, pygame.K_ESCAPE)
+    assert not timed.running
+
+
+def test_escape_closes_what_is_open_before_it_quits(window):
+    draw(window, SEVEN.strokes)
+    key(window, pygame.K_LEFT)
+    key(window, pygame.K_h)
     key(window, pygame.K_ESCAPE)
-    assert not window.running
+    assert (window.side, window.view().picked) == ("", None)
+    assert window.message == ""
+    assert window.running
+
+
+def test_a_message_fades_after_four_seconds_and_an_offer_stays(timed, clock):
+    key(timed, pygame.K_s)
+    assert "empty" in timed.message
+    assert timed.seconds_until_change() == pytest.approx(4)
+    clock.now += 3.9
+    timed.show()
+    assert "empty" in timed.message
+    clock.now += 0.2
+    timed.show()
+    assert timed.message == ""
+    assert timed.seconds_until_change() is None
+    timed.notices.offer("Take it?", bool)
+    clock.now += 1000
+    assert timed.message == "Take it?"
+    assert timed.seconds_until_change() is None
+
+
+def test_while_a_digit_is_drawn_it_is_a_ghost_and_nobody_is_scolded(timed, clock):
+    timed.pace = STILL._replace(rest=0.5)
+    bar, stem = SEVEN.strokes
+    path = list(events([bar]))
+    for event in path[:-1]:
+        post(timed, event)
+        assert {digit.state for digit in timed.view().digits} == {"ghost"}
+        assert "?" not in timed.view().text
+    post(timed, path[-1])
+    assert {digit.state for digit in timed.view().digits} == {"ghost"}, "the pen has not rested yet"
+    assert timed.seconds_until_change() == pytest.approx(0.5)
+    post(timed, *events([stem]))
+    clock.now += 0.6
+    timed.show()
+    assert [digit.state for digit in timed.view().digits] == ["sure"]
+    assert timed.seconds_until_change() is None
+
+
+def test_letters_are_shortcuts_on_keyboards_without_latin_letters(window):
+    draw(window, SEVEN.strokes)
+    # Cyrillic, Greek, Hebrew, Arabic, Thai, Georgian.
+    for letter in "яζזئผზ":
+        event = {"key": ord(letter), "mod": 0, "unicode": letter, "scancode": pygame.KSCAN_Z}
+        post(window, (pygame.KEYDOWN, event))
+        assert len(window.ink.strokes) == 1, letter
+        post(window, (pygame.KEYDOWN, {**event, "mod": pygame.KMOD_SHIFT}))
+        assert len(window.ink.strokes) == 2, letter
+
+
+def test_a_latin_letter_means_itself_wherever_its_key_is(window):
+    draw(window, SEVEN.strokes)
+    # On a French keyboard Z lies where an American one has W.
+    post(window, (pygame.KEYDOWN, {"key": pygame.K_z, "mod": 0, "unicode": "z", "scancode": pygame.KSCAN_W}))
+    assert len(window.ink.strokes) == 1
+    post(window, (pygame.KEYDOWN, {"key": pygame.K_w, "mod": 0, "unicode": "w", "scancode": pygame.KSCAN_Z}))
+    assert len(window.ink.strokes) == 1
+
+
+def test_an_input_method_does_not_swallow_letters(monkeypatch):
+    stopped = []
+    monkeypatch.setattr(pygame.key, "stop_text_input", lambda: stopped.append(True))
+    open_window()
+    pygame.quit()
+    assert stopped
 
 
 @pytest.mark.parametrize(
@@ -121,8 +239,23 @@ def test_saving_writes_the_drawing_and_says_where(window):
     assert picture.shape == (PAPER, PAPER, 3)
     assert (picture.min(), picture.max()) == (0, 255)
     assert (picture[5, 5] == 255).all()
+    assert png.is_absolute()
+
+
+def test_saving_the_same_drawing_again_says_that_it_is_saved(window):
+    draw(window, SEVEN.strokes)
+    key(window, pygame.K_s)
+    png = next(window.folder.glob("*.png"))
+    key(window, pygame.K_s)
+    assert window.message == f"This drawing is saved already: {png}"
+    assert len(list(window.folder.iterdir())) == 2
+    key(window, pygame.K_z)
     key(window, pygame.K_s)
     assert len(list(window.folder.iterdir())) == 4
+    for path in window.folder.iterdir():
+        path.unlink()
+    key(window, pygame.K_s)
+    assert len(list(window.folder.iterdir())) == 2, "what was removed by hand is saved again"
 
 
 def test_a_folder_that_cannot_be_written_keeps_the_ink_and_says_so(window):
@@ -151,82 +284,102 @@ def test_a_message_goes_with_the_next_stroke_and_leaves_no_trace(window):
     assert (pixels() == before).all()
 
 
-def test_cards_show_the_digits_written_last_and_lead_to_the_others(window):
-    draw(window, EIGHT.strokes)
-    newest = window.view().page
-    assert len(newest) == len(window.layout.cards) == 4
-    post(window, down(*middle(window.layout.previous)), up(*middle(window.layout.previous)))
-    assert not set(window.view().page) & set(newest)
-    post(window, down(*middle(window.layout.next)), up(*middle(window.layout.next)))
-    assert window.view().page == newest
-    key(window, pygame.K_PAGEUP)
-    assert not set(window.view().page) & set(newest)
-    key(window, pygame.K_PAGEUP)
-    assert window.view().first == 0
-    key(window, pygame.K_PAGEDOWN)
-    key(window, pygame.K_PAGEDOWN)
-    assert window.view().page == newest
+def press(window, rect):
+    post(window, down(*middle(rect)), up(*middle(rect)))
 
 
-def test_clicking_a_card_shows_that_digit_in_full_and_its_strokes(window):
-    draw(window, EIGHT.strokes)
+def cards(window):
     view = window.view()
-    box = replica_box(window.layout, view.digits[view.page[0]])
-    assert has(box, LIGHT["ink"])
-    post(window, down(*middle(window.layout.cards[0])), up(*middle(window.layout.cards[0])))
-    assert window.view().picked
-    assert window.view().chosen == view.page[0]
-    assert not has(box, LIGHT["ink"])
-    post(window, down(*middle(window.layout.cards[0])), up(*middle(window.layout.cards[0])))
-    assert not window.view().picked
-    assert has(box, LIGHT["ink"])
+    return slots(window.layout, len(view.digits), view.picked is not None)
 
 
-def test_clicking_a_box_in_the_copy_chooses_its_digit(window):
+def test_clicking_a_card_shows_that_digit_in_full_and_marks_its_box(window):
     draw(window, EIGHT.strokes)
-    index = next(i for i in range(8) if i not in window.view().page)
-    place = middle(replica_box(window.layout, window.view().digits[index]))
-    post(window, down(*place), up(*place))
-    assert window.view().chosen == index
-    assert index in window.view().page
+    index = window.view().page[2]
+    box = box_of(window.layout, window.view().digits[index])
+    before = pixels()[box.x : box.right, box.y : box.bottom]
+    press(window, cards(window)[2].rect)
+    assert window.view().picked == index
+    assert window.view().page[0] == index
+    assert cards(window)[0].kind == "full"
+    assert (pixels()[box.x : box.right, box.y : box.bottom] != before).any()
+    press(window, cards(window)[0].rect)
+    assert window.view().picked is None
+    assert (pixels()[box.x : box.right, box.y : box.bottom] == before).all()
+
+
+def test_clicking_another_card_picks_that_one(window):
+    draw(window, EIGHT.strokes)
+    press(window, cards(window)[2].rect)
+    index = window.view().page[3]
+    press(window, cards(window)[3].rect)
+    assert window.view().picked == index
 
 
 def test_arrow_keys_go_through_all_digits(window):
     draw(window, EIGHT.strokes)
-    seen = set()
+    seen = []
     for _ in range(8):
         key(window, pygame.K_RIGHT)
-        seen.add(window.view().chosen)
-        assert window.view().chosen in window.view().page
-    assert seen == set(range(8))
+        seen.append(window.view().picked)
+        assert window.view().picked in window.view().page
+    assert seen == list(range(8))
     key(window, pygame.K_ESCAPE)
-    assert not window.view().picked
+    assert window.view().picked is None
+    key(window, pygame.K_LEFT)
+    assert window.view().picked == 7
     assert window.running
 
 
-def test_the_first_press_of_an_arrow_leaves_the_digit_that_is_shown(window):
-    draw(window, EIGHT.strokes)
-    shown = window.view().chosen
-    for code, way in ((pygame.K_LEFT, -1), (pygame.K_RIGHT, 1)):
-        key(window, code)
-        assert window.view().picked
-        assert window.view().chosen == (shown + way) % 8
-        key(window, pygame.K_ESCAPE)
-        assert window.view().chosen == shown
+def many(window):
+    """Draw so many digits that they do not all fit on cards."""
+    resize(window, 640, 320)
+    window.ink.paste(many_digits([SEVEN], 60))
+    window.show()
 
 
-def test_drawing_on_shows_the_digit_being_drawn(window):
-    draw(window, EIGHT.strokes)
+def test_pages_of_cards_show_every_digit_once(window):
+    many(window)
+    pages = window.view().pages
+    assert pages > 1
+    seen = []
+    for _ in range(pages):
+        seen += window.view().page
+        key(window, pygame.K_PAGEDOWN)
+    assert sorted(seen) == list(range(len(window.view().digits)))
+    assert window.view().page_number == pages - 1
+    for _ in range(2 * pages):
+        key(window, pygame.K_PAGEUP)
+    assert window.view().page_number == 0
+    before, _, following = pager(window.layout, pages)
+    press(window, following)
+    assert window.view().page_number == 1
+    press(window, before)
+    assert window.view().page_number == 0
+
+
+def test_the_wheel_shows_the_other_lines_of_a_long_reading(window):
+    many(window)
+    bottom = window.view().top_line
+    assert bottom > 0
+    post(window, (pygame.MOUSEWHEEL, {"x": 0, "y": 2}))
+    assert window.view().top_line < bottom
+    post(window, (pygame.MOUSEWHEEL, {"x": 0, "y": 99}))
+    assert window.view().top_line == 0
+    post(window, (pygame.MOUSEWHEEL, {"x": 0, "y": -1}))
+    assert window.view().top_line == 1
+
+
+def test_drawing_on_picks_nothing_and_turns_to_the_first_page(window):
+    many(window)
     key(window, pygame.K_LEFT)
-    key(window, pygame.K_PAGEUP)
-    post(window, down(600, 560))
-    view = window.view()
-    assert not view.picked
-    assert window.layout.cards
-    assert view.first == len(view.digits) - len(window.layout.cards)
+    key(window, pygame.K_PAGEDOWN)
+    post(window, down(300, 300))
+    assert window.view().picked is None
+    assert window.view().page_number == 0
 
 
-def test_arrow_keys_and_clicks_on_an_empty_paper_do_nothing(window):
+def test_arrow_keys_and_clicks_on_an_empty_paper_draw_nothing_and_do_no_harm(window):
     for code in (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_PAGEUP, pygame.K_PAGEDOWN):
         key(window, code)
     for x in range(650, 1280, 40):

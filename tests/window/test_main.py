@@ -1,5 +1,8 @@
 """main() from the first frame to the last, and what ends it before the first."""
 
+import importlib.machinery
+import importlib.util
+
 import pygame
 import pytest
 
@@ -73,27 +76,51 @@ def broken(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    ("option", "name"),
-    [
-        ("--model", "missing.tflite"),
-        ("--model", "truncated.tflite"),
-        ("--model", "foreign.tflite"),
-        ("--model", "."),
-        ("--open", "missing.jsonl"),
-        ("--open", "bad.jsonl"),
-        ("--open", "empty.jsonl"),
-        ("--open", "truncated.tflite"),
-        ("--open", "."),
-    ],
-)
-def test_bad_files_end_it_with_one_sentence(broken, capsys, option, name):
-    assert main([option, str(broken / name)]) == 2
+@pytest.mark.parametrize("name", ["missing.tflite", "truncated.tflite", "foreign.tflite", "."])
+def test_a_bad_network_ends_it_with_one_sentence(broken, capsys, name):
+    assert main(["--model", str(broken / name)]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
     assert err.rstrip().endswith(".")
     assert (broken / name).name in err
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", "bad.jsonl", "empty.jsonl", "truncated.tflite", "."])
+def test_a_bad_drawing_opens_an_empty_window_with_the_sentence_in_it(broken, capsys, name):
+    shown = play(["--open", broken / name])
+    assert shown.titles == ["RealTime DigitRecognizer"]
+    assert (broken / name).name in shown.messages[0]
+    assert shown.messages[0].endswith(".")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_bad_drawing_cannot_be_recorded_and_is_one_sentence(broken, capsys):
+    assert main(["--open", str(broken / "bad.jsonl"), "--record", str(broken / "x.png")]) == 2
+    assert "bad.jsonl" in capsys.readouterr().err
+
+
+def test_a_file_may_be_named_without_an_option():
+    shown = play([ROOT / "tests" / "support" / "drawings.jsonl"])
+    assert shown.titles[0] == f"{DRAWINGS[0].label} - RealTime DigitRecognizer"
+
+
+@pytest.mark.parametrize("package", ["cv2", "ai_edge_litert"])
+@pytest.mark.parametrize("is_half_there", [False, True])
+def test_a_missing_or_half_removed_package_is_told_before_a_window_opens(
+    monkeypatch, capsys, package, is_half_there
+):
+    find_spec = importlib.util.find_spec
+    left = importlib.machinery.ModuleSpec(package, None) if is_half_there else None
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: left if name == package else find_spec(name)
+    )
+    monkeypatch.setattr(pygame.display, "set_mode", lambda *_: pytest.fail("a window was opened"))
+    assert main([]) == 2
+    err = capsys.readouterr().err
+    assert package in err
+    assert "requirements.txt" in err
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

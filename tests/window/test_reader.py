@@ -8,8 +8,11 @@ import pytest
 from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.reading import Reading
 from deeplearning.recognition.recognizer import Recognizer
+from deeplearning.window.pace import STILL
 from deeplearning.window.reader import Reader
 from tests.support.hand import EIGHT, SEVEN, events, pixels, post, text
+
+IMPATIENT = STILL._replace(patience=0.0)
 
 
 class Slow:
@@ -73,7 +76,7 @@ def test_a_fault_of_the_recogniser_is_raised_where_its_answer_is_asked_for():
 
 
 def test_ink_is_on_the_screen_while_the_recogniser_is_still_busy(window, slow):
-    window.recognizer, window.patience = slow, 0.0
+    window.recognizer, window.pace = slow, IMPATIENT
     before = pixels()
     post(window, *events(SEVEN.strokes))
     assert window.reading.text == ""
@@ -84,7 +87,7 @@ def test_ink_is_on_the_screen_while_the_recogniser_is_still_busy(window, slow):
 
 
 def test_what_was_not_waited_for_reads_the_same_once_the_pen_rests(window):
-    window.recognizer, window.patience = Recognizer(), 0.0
+    window.recognizer, window.pace = Recognizer(), IMPATIENT
     for event in events(EIGHT.strokes):
         post(window, event)
     window.update(None)
@@ -94,7 +97,7 @@ def test_what_was_not_waited_for_reads_the_same_once_the_pen_rests(window):
 def test_clicks_and_keys_mean_the_digits_that_are_shown(window, slow):
     post(window, *events(EIGHT.strokes))
     shown = window.view()
-    window.recognizer, window.patience = slow, 0.0
+    window.recognizer, window.pace = slow, IMPATIENT
     post(window, *[(pygame.KEYDOWN, {"key": pygame.K_z, "mod": 0})] * 5)
     for code in (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_PAGEUP):
         post(window, (pygame.KEYDOWN, {"key": code, "mod": 0}))

@@ -120,6 +120,27 @@ def test_a_missing_system_library_names_the_package(tmp_path):
     assert "apt-get install libgl1" in done.stderr
 
 
+@pytest.mark.parametrize("package", ["pygame", "numpy"])
+def test_a_missing_package_is_one_sentence_and_no_traceback(tmp_path, package):
+    (tmp_path / f"{package}.py").write_text(f"raise ModuleNotFoundError('No module named {package}')")
+    environment = {**CLEAN, "SDL_VIDEODRIVER": "dummy", "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, ROOT / "app.py"], env=environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert package in done.stderr
+    assert "requirements.txt" in done.stderr
+
+
+def test_a_half_removed_opencv_is_told_before_the_first_stroke(tmp_path):
+    (tmp_path / "cv2").mkdir()
+    (tmp_path / "cv2" / "__init__.py").write_text("")
+    environment = {**CLEAN, "SDL_VIDEODRIVER": "dummy", "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, ROOT / "app.py"], env=environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "cv2" in done.stderr
+
+
 def test_help_needs_no_display():
     done = subprocess.run(
         [sys.executable, ROOT / "app.py", "--help"], env=CLEAN, capture_output=True, text=True

@@ -48,7 +48,7 @@ def test_a_label_that_stays_is_shown_with_its_own_confidence_and_the_other_as_ru
     hysteresis = LabelHysteresis()
     labels(hysteresis, digit(d1=0.6, d7=0.35))
     (shown,) = hysteresis.show(Reading("7", (digit(d1=0.4, d7=0.55),)), drawing=True)
-    assert (shown.label, shown.second, shown.state) == ("1", "7", "unsure")
+    assert (shown.label, shown.second, shown.state) == ("1", "7", "ghost")
     assert shown.confidence == pytest.approx(0.405)
 
 
@@ -73,8 +73,35 @@ def test_when_the_pen_is_up_the_reading_is_shown_as_it_is():
 def test_refusals_are_never_held_back():
     hysteresis = LabelHysteresis()
     labels(hysteresis, digit(d1=0.6))
-    assert labels(hysteresis, digit(d1=0.6, refused=True)) == ["?"]
+    assert labels(hysteresis, digit(d1=0.6, refused=True)) == ["·"]  # nobody is scolded in mid-stroke
     assert labels(hysteresis, digit(d4=0.5, d9=0.4)) == ["4"]
+
+
+def states(hysteresis, *digits, drawing=False, resting=True):
+    text = "".join(digit.label for digit in digits)
+    return [shown.state for shown in hysteresis.show(Reading(text, digits), drawing, resting)]
+
+
+def test_the_newest_digit_is_a_ghost_until_the_pen_rests():
+    hysteresis = LabelHysteresis()
+    assert states(hysteresis, digit(d7=0.99), drawing=True, resting=False) == ["ghost"]
+    assert states(hysteresis, digit(d7=0.99), resting=False) == ["ghost"]
+    assert states(hysteresis, digit(d7=0.99)) == ["sure"]
+
+
+def test_a_finished_digit_stays_sure_and_a_doubtful_one_stays_doubtful_while_the_next_is_drawn():
+    hysteresis = LabelHysteresis()
+    sure, unsure = digit((0,), d7=0.99), digit((1,), d1=0.6, d7=0.35)
+    assert states(hysteresis, sure, unsure) == ["sure", "unsure"]
+    new = digit((2,), d1=0.3)
+    assert states(hysteresis, sure, unsure, new, drawing=True, resting=False) == ["sure", "unsure", "ghost"]
+
+
+def test_what_becomes_doubtful_while_the_pen_writes_is_not_said_before_it_rests():
+    hysteresis = LabelHysteresis()
+    half, new = digit((0,), d5=0.5, refused=True), digit((1,), d1=0.99)
+    assert states(hysteresis, half, new, drawing=True, resting=False) == ["ghost", "ghost"]
+    assert states(hysteresis, half, new) == ["refused", "sure"]
 
 
 def test_each_digit_keeps_its_own_label():

@@ -1,6 +1,7 @@
 """Times the window's frames. Arguments: MODEL DRAWINGS DIGITS STANDING WIDTH HEIGHT.
 
 DIGITS digits are drawn, each beside STANDING others, and every event makes a frame, as fast as they come.
+Each frame waits for the reading of its ink, so that its time holds all the work that an event makes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import PAPER
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
-from deeplearning.window.loop import PATIENCE_SECONDS, SWITCH_SECONDS
 from deeplearning.window.startup import load_network
 
 
@@ -42,7 +42,6 @@ def time_digit(
     """Return the milliseconds of every frame while digit `number` is drawn beside `standing` others."""
     before, strokes = page(digits, number, standing)
     application.ink = Ink(before)
-    application.update()  # to the end of the reading
     application.show()
     times = []
     for stroke in strokes:
@@ -60,13 +59,10 @@ def main(model: str, drawings: str, *numbers: str) -> None:
     pygame.display.set_mode((width, height), pygame.RESIZABLE)
     application = Application()
     application.recognizer = load_network(Path(model))
-    application.patience = PATIENCE_SECONDS
-    sys.setswitchinterval(SWITCH_SECONDS)
     digits = load_digits(drawings)
     time_digit(application, digits, 0, standing)
     chosen = range(min(count, len(digits)))
     frames = [took for number in chosen for took in time_digit(application, digits, number, standing)]
-    application.update()  # the last reading, which would otherwise outlive the program
     tell_figures(frames=frames)
     pygame.quit()
 

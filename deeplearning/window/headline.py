@@ -1,0 +1,95 @@
+"""The headline: the reading in large type, line by line, and one line on how far it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from deeplearning.recognition.reading import percent
+from deeplearning.window.layout import FIGURE_WIDTH, HEADLINE_SIZES, MAX_HEADLINE_LINES, Layout, Rect
+from deeplearning.window.shapes import Fill, Runs, Shape, Text, Words
+from deeplearning.window.view import DigitView, View
+
+NAME = "RealTime DigitRecognizer"
+
+STATE_COLOURS = {"sure": "text", "unsure": "unsure", "refused": "refused", "ghost": "ghost"}
+"""Colour of a digit in the headline by its state."""
+
+
+def lines_of(view: View, chars: int) -> list[Runs]:
+    """Return the headline's lines as one (label, colour) run a digit, those longer than `chars` broken."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    digits = iter(view.digits)
+    for mark in view.text:
+        if mark == " " or len(lines[-1]) == chars:
+            lines.append([])
+        if mark != " ":
+            lines[-1].append((mark, STATE_COLOURS[next(digits).state]))
+    return [tuple(line) for line in lines]
+
+
+def line_count(text: str, chars: int) -> int:
+    """Return over how many lines `text` goes where each holds `chars` characters."""
+    return sum(max(1, -(-len(line) // chars)) for line in text.split(" "))
+
+
+def chars_per_line(width: int, title: int) -> int:
+    """Return how many figures a line of the headline holds at the smallest size that it is shown in."""
+    return max(1, int(width / (FIGURE_WIDTH * title)))
+
+
+def headline(layout: Layout, view: View) -> Iterator[Shape]:
+    """Yield the reading, or the program's name while there is none."""
+    if not view.digits:
+        words = NAME if view.ready else "Loading the network ..."
+        yield Text(layout.headline, ((words, "text"),), layout.title, bold=True)
+        return
+    lines = lines_of(view, chars_per_line(layout.headline.w, layout.title))
+    seen = lines[view.top_line : view.top_line + MAX_HEADLINE_LINES]
+    size = round(layout.giant * HEADLINE_SIZES[min(len(lines), MAX_HEADLINE_LINES) - 1])
+    # All lines are of one size: that of the longest one.
+    longest = max(len(line) for line in lines)
+    size = min(size, max(layout.title, int(layout.headline.w / (FIGURE_WIDTH * max(1, longest)))))
+    high = layout.headline.h // max(1, min(len(lines), MAX_HEADLINE_LINES))
+    for number, line in enumerate(seen):
+        place = Rect(layout.headline.x, layout.headline.y + number * high, layout.headline.w, high)
+        yield Text(place, line, size, bold=True)
+    if len(lines) > MAX_HEADLINE_LINES:
+        yield from _scrollbar(layout, view.top_line, len(lines))
+
+
+def _scrollbar(layout: Layout, top: int, count: int) -> Iterator[Shape]:
+    wide, area = max(3, layout.unit // 2), layout.headline
+    track = Rect(area.right - wide, area.y, wide, area.h)
+    yield Fill(track, "track", wide // 2)
+    high = max(2 * wide, round(track.h * MAX_HEADLINE_LINES / count))
+    room = track.h - high
+    y = track.y + round(room * top / max(1, count - MAX_HEADLINE_LINES))
+    yield Fill(Rect(track.x, y, wide, high), "bar", wide // 2)
+
+
+def caption(layout: Layout, view: View) -> Iterator[Shape]:
+    """Yield what to do on an empty paper, or how far the reading can be trusted."""
+    if not view.digits:
+        words = "Draw on the paper: digits are read as you write."
+        yield Words(layout.caption, words, "muted", layout.body)
+        return
+    yield Text(layout.caption, verdict(view.digits), layout.body)
+
+
+def verdict(digits: Sequence[DigitView]) -> Runs:
+    """Say in one line how far the reading can be trusted; of ghosts nothing is said."""
+    refused = sum(digit.state == "refused" for digit in digits)
+    unsure = [digit for digit in digits if digit.state == "unsure"]
+    if unsure:
+        worst = min(unsure, key=lambda digit: digit.confidence)
+        words = f"Unsure: {worst.label} ({percent(worst.confidence)}), could be {worst.second}"
+        more = f" - and {len(unsure) - 1} more" if len(unsure) > 1 else ""
+        none = f" - {refused} no digit" if refused else ""
+        return ((words + more, "unsure"), (none, "refused")) if none else ((words + more, "unsure"),)
+    if refused:
+        what = "This is" if len(digits) == 1 else "One mark is" if refused == 1 else f"{refused} marks are"
+        return ((f"{what} no digit that I know", "refused"),)
+    if any(digit.state == "ghost" for digit in digits):
+        return (("Reading as you write ...", "muted"),)
+    lowest = min(digit.confidence for digit in digits)
+    return ((f"Sure, {percent(lowest)}" if len(digits) == 1 else f"Sure of all {len(digits)}", "sure"),)

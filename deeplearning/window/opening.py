@@ -1,0 +1,82 @@
+"""Opening: files that come onto the paper, dropped on the window or chosen from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deeplearning.ink.drawings import Drawing, DrawingError, load
+from deeplearning.ink.placement import beside
+from deeplearning.ink.stroke import Stroke, inked_box
+from deeplearning.window import startup
+
+if TYPE_CHECKING:
+    from deeplearning.window.application import Application
+
+
+def drop(application: Application, path: Path) -> None:
+    """Put what the file at `path` shows beside the ink; where that fails, or there is no room, say so."""
+    name = printable(path.name)
+    try:
+        drawing = startup.open_drawing(path)
+    except startup.Unusable as error:
+        application.notices.say(printable(str(error)))
+        return
+    if not drawing.strokes:
+        application.notices.say(f"{name} holds an empty drawing.")
+        return
+    present = application.ink.strokes
+    placed = beside(drawing, present)
+    if present and _overlap(placed, present):
+        offer = f"There is no room for {name} beside what is here. Enter opens it on a new page."
+        application.notices.offer(offer, lambda: new_page(application, drawing.strokes))
+        return
+    application.ink.paste(placed)
+    application.selection.reset()
+    application.notices.dismiss()
+
+
+def open_file(application: Application, path: Path) -> None:
+    """Open the file at `path` on a new page; where that fails, say why."""
+    try:
+        strokes = _as_it_was(path).strokes
+    except startup.Unusable as error:
+        application.notices.say(printable(str(error)))
+        return
+    had_ink = bool(application.ink.strokes)
+    new_page(application, strokes)
+    if had_ink:
+        application.notices.say(f"Opened {printable(path.name)}. Z, twice, brings back what was here.")
+
+
+def new_page(application: Application, strokes: Sequence[Stroke]) -> None:
+    """Clear the paper and put `strokes` on it: two steps that can be undone."""
+    application.ink.clear()
+    application.ink.paste(strokes)
+    application.selection.reset()
+
+
+def offer_last(application: Application, path: Path, read: str) -> None:
+    """Offer the drawing at `path`, which reads `read`, for as long as the paper is empty."""
+    words = f"Your last drawing: {read}." if read else "Your last drawing is still there."
+    application.notices.offer(f"{words} Enter brings it back.", lambda: open_file(application, path))
+
+
+def printable(text: str) -> str:
+    """Return `text` with all that cannot be shown replaced, such as bytes of a name that is not UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _as_it_was(path: Path) -> Drawing:
+    """Return the first drawing at `path`, where it stood; raises startup.Unusable."""
+    try:
+        return load(path)[0]
+    except DrawingError as error:
+        raise startup.Unusable(str(error)) from error
+
+
+def _overlap(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
+    """Return whether the boxes around both share paper."""
+    a, b = inked_box(one), inked_box(other)
+    return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom
