@@ -15,7 +15,7 @@ from deeplearning.recognition.network import Answers, Network
 from deeplearning.recognition.preprocessing import Image, is_scanned, mark, render, render_scan
 from deeplearning.recognition.reading import Probabilities
 
-MAX_REMEMBERED = 4096
+MAX_REMEMBERED_GROUPS = 4096
 """Groups whose reading is kept; every point of a stroke makes new ones."""
 
 DOUBT_STEPS = (0.0, 0.25, 1.0)
@@ -110,7 +110,7 @@ class GroupReader:
         if new:
             found |= zip(new, self._adjusted(self._look(new)), strict=True)
         for group, reading in found.items():
-            remember(self._readings, group, reading, MAX_REMEMBERED)
+            remember(self._readings, group, reading, MAX_REMEMBERED_GROUPS)
         return [found[group] for group in groups]
 
     def _answers(self, groups: Sequence[StrokeGroup], images: Image) -> Answers:
@@ -146,7 +146,7 @@ class GroupReader:
                 group: _Seen(*row) for group, *row in zip(new, images, probabilities, rows, strict=True)
             }
         for group, seen in found.items():
-            remember(self._seen, group, seen, MAX_REMEMBERED)
+            remember(self._seen, group, seen, MAX_REMEMBERED_GROUPS)
         return [found[group] for group in groups]
 
     def _adjusted(self, seen: Sequence[_Seen]) -> list[GroupReading]:

@@ -17,6 +17,7 @@ from deeplearning.window import opening
 from deeplearning.window.actions import disabled_actions, perform
 from deeplearning.window.cursor import Cursor
 from deeplearning.window.easing import Easing
+from deeplearning.window.example import Example
 from deeplearning.window.headline import chars_per_line, line_count
 from deeplearning.window.layout import MAX_HEADLINE_LINES, Extent, Layout
 from deeplearning.window.library import Entry, earlier_drawings
@@ -81,6 +82,8 @@ class Application:
         self._digits: tuple[DigitView, ...] = ()
         self._files: list[Entry] = []
         self._measured: tuple[tuple[Stroke, ...], Extent] = (), (PAPER, PAPER)
+        self._example: Example | None = None
+        self._is_untouched = True
         self._leaves_until = 0.0
         self._lines_above = 0
         self._mouse: Place | None = None
@@ -300,6 +303,8 @@ class Application:
 
     def show(self) -> None:
         """Bring the window up to date, ink first; what has not changed is not shown again."""
+        if self.ink.strokes:
+            self.screen.show_example(())
         self.screen.show_ink(self.ink.strokes)
         self.update(self.pace.patience)
         self.screen.fit(self.view(), self._extent())
@@ -307,7 +312,18 @@ class Application:
         view = replace(view, digits=self._easing.ease(view.digits, self.pace.ease), hover=self._point(view))
         self.screen.set_title(self.reading.text if self.reading else "")
         self.screen.show_ink(self.ink.strokes)
+        self.screen.show_example(self._example_strokes())
         self.screen.show(view, is_empty=not self.ink.strokes)
+
+    def _example_strokes(self) -> tuple[Stroke, ...]:
+        """Return what an untouched paper shows of the example; after the first touch it never comes back."""
+        if not self.pace.shows_example or self._reader is None:
+            return ()
+        if self.ink.strokes or self.ink.can_redo:
+            self._is_untouched, self._example = False, None
+        elif self._is_untouched and self._example is None:
+            self._example = Example(self._clock)
+        return self._example.strokes() if self._example else ()
 
     def _point(self, view: View) -> str:
         """Set the cursor to what is under the mouse, and return its name."""
@@ -326,7 +342,7 @@ class Application:
     def seconds_until_change(self) -> float | None:
         """Return after how many seconds the window changes by itself; None where it waits for a person."""
         times = []
-        if self._easing.is_moving:
+        if self._easing.is_moving or (self._example and self._example.is_moving):
             times.append(FRAME_SECONDS)
         if not all((self._shown_at[1], not self._digits)) and not self.ink.drawing:
             left = self._rests_at - self._clock()

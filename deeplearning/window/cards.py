@@ -208,6 +208,8 @@ def _remark(digit: DigitView) -> str:
         return f"Sure, {percent(digit.confidence)}"
     if digit.state == "unsure":
         return f"{percent(digit.confidence)}, or {digit.second}?"
+    if digit.given_up:
+        return "Too much ink to read"
     return "No digit" if digit.state == "refused" else ""
 
 

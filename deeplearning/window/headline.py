@@ -86,6 +86,8 @@ def verdict(digits: Sequence[DigitView]) -> Runs:
         more = f" - and {len(unsure) - 1} more" if len(unsure) > 1 else ""
         none = f" - {refused} no digit" if refused else ""
         return ((words + more, "unsure"), (none, "refused")) if none else ((words + more, "unsure"),)
+    if refused == 1 and any(digit.given_up for digit in digits):
+        return (("Here is more ink than I can read", "refused"),)
     if refused:
         what = "This is" if len(digits) == 1 else "One mark is" if refused == 1 else f"{refused} marks are"
         return ((f"{what} no digit that I know", "refused"),)

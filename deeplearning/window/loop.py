@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from deeplearning.window.application import Application
     from deeplearning.window.autosave import Autosave
 
-MAX_FRAMES_PER_SECOND = 120
+MAX_FRAMES_PER_SECOND = 240
 """Events that come faster than this share a frame."""
 
 FIRST_PATIENCE_SECONDS = 1.0

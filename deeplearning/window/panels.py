@@ -36,7 +36,8 @@ def on_paper(layout: Layout, view: View, is_empty: bool) -> tuple[Shape, ...]:
 def hint(layout: Layout) -> Iterator[Shape]:
     """Yield what an empty paper says."""
     paper = layout.paper
-    middle = Rect(paper.x, paper.y + paper.h // 2 - layout.title, paper.w, 2 * layout.title)
+    top = paper.y + round(0.74 * paper.h)
+    middle = Rect(paper.x, top, paper.w, 2 * layout.title)
     below = Rect(paper.x, middle.bottom, paper.w, 2 * layout.body)
     yield Text(middle, (("Draw digits here", "hint"),), layout.title, 0.5, bold=True)
     yield Text(below, (("Right button clears, H shows all keys", "hint"),), layout.body, 0.5)

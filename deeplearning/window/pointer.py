@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pygame
 
+from deeplearning.window import global_mouse
 from deeplearning.window.targets import Place
 
 LEFT, RIGHT = 1, 3
@@ -78,7 +79,7 @@ class Pointer:
                 self._move(place)
             else:
                 self.lift()
-        elif self._is_stuck and is_held and self._held is None:
+        elif self._is_stuck and is_held and self._held is None and global_mouse.is_left_button_held():
             # SDL reports no second press of a button whose release it has missed, only movements.
             self._press(place, "mouse")
         self._is_stuck = self._is_stuck and is_held
@@ -107,7 +108,7 @@ class Pointer:
 
     def lose(self) -> None:
         """End the stroke, as the window goes away and what happens to the button will not be seen."""
-        self._is_stuck = self._held == "mouse"
+        self._is_stuck = self._is_stuck or self._held == "mouse"
         self.lift()
 
     def _press(self, place: Place, pointer: Any) -> None:

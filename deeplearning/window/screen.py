@@ -28,6 +28,7 @@ class Screen:
         self._extent: Extent = (0.0, 0.0)
         self._panels: dict[str, Panel] = {}
         self._overlay: tuple[Shape, ...] | None = None
+        self._example: InkSurface | None = None
         self.painter = Painter(theme)
         self.resize(pygame.display.get_surface().get_size())
 
@@ -74,6 +75,7 @@ class Screen:
         """Take nothing on the display for painted: the next frame paints everything."""
         self._panels = {}
         self._overlay = None
+        self._example = None
 
     def set_title(self, text: str) -> None:
         """Show `text`, what was read, in the window's title."""
@@ -88,6 +90,25 @@ class Screen:
         if self._overlay is None or box.empty:
             return
         paper = self.layout.paper
+        area = Rect(paper.x + box.left, paper.y + box.top, box.right - box.left, box.bottom - box.top)
+        self._paint_paper(area)
+        self._flip([area])
+
+    def show_example(self, strokes: tuple[Stroke, ...]) -> None:
+        """Show `strokes` in ghost ink on the empty paper, or take what was shown of them away."""
+        if not strokes:
+            if self._example is not None:
+                self._example, self._overlay = None, None
+            return
+        paper = self.layout.paper
+        if self._example is None:
+            colours = self.painter.colours
+            size = paper.w, paper.h
+            self._example = InkSurface(size, self.layout.scale, colours["paper"], colours["faint"])
+            self._overlay = None
+        box = self._example.sheet.update(strokes)
+        if self._overlay is None or box.empty:
+            return
         area = Rect(paper.x + box.left, paper.y + box.top, box.right - box.left, box.bottom - box.top)
         self._paint_paper(area)
         self._flip([area])
@@ -133,7 +154,8 @@ class Screen:
         """Paint a part of the paper: the ink, and over it the shapes that reach into the part."""
         surface, paper = pygame.display.get_surface(), self.layout.paper
         box = PixelBox(area.x - paper.x, area.y - paper.y, area.right - paper.x, area.bottom - paper.y)
-        surface.blit(self._ink.surface, area[:2], (box.left, box.top, area.w, area.h))
+        ink = self._example or self._ink
+        surface.blit(ink.surface, area[:2], (box.left, box.top, area.w, area.h))
         shapes = tuple(shape for shape in self._overlay or () if shape.rect.meets(area))
         if shapes:
             self.painter.paint(surface, Panel(area, shapes))

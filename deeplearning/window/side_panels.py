@@ -70,7 +70,7 @@ def _key_line(layout: Layout, line: Rect, shortcut: Shortcut, size: int) -> Iter
 def file_rows(layout: Layout, count: int) -> tuple[Rect, ...]:
     """Return the places of up to `count` drawings that can be opened."""
     area = layout.side
-    top = layout.close.bottom + layout.unit + line_height(layout.small)
+    top = layout.close.bottom + 2 * layout.unit + line_height(layout.small)
     high = max(26, round(2.2 * layout.small))
     left, wide = area.x + layout.margin, area.w - 2 * layout.margin
     fitting = max(0, (area.bottom - top) // (high + 2))
@@ -80,7 +80,7 @@ def file_rows(layout: Layout, count: int) -> tuple[Rect, ...]:
 def _files(layout: Layout, view: View, area: Rect) -> Iterator[Shape]:
     """Yield one row for each drawing that can be opened."""
     words = "Drop a picture on the window to open it."
-    head = area._replace(h=line_height(layout.small), y=layout.close.bottom)
+    head = area._replace(h=line_height(layout.small), y=layout.close.bottom + layout.unit // 2)
     if not view.files:
         words = "There are no earlier drawings yet. " + words
         yield Words(area._replace(h=3 * line_height(layout.small)), words, "muted", layout.small)

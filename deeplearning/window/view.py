@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +28,7 @@ class DigitView:
     `state` is "sure", "unsure", "refused", or "ghost" for a digit that may still be unfinished; `second` the
     likeliest other digit; `confidence` the label's probability (the best one's where refused); `image` 28 x
     28 bytes, 255 for ink; `box` left, top, right and bottom in paper pixels; `strokes` indices into the ink;
-    `parts` as in `Digit`.
+    `parts` and `given_up` as in `Digit`.
     """
 
     label: str
@@ -40,6 +40,7 @@ class DigitView:
     box: tuple[float, float, float, float]
     strokes: tuple[int, ...]
     parts: tuple[Stroke, ...] = ()
+    given_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,17 +118,7 @@ class LabelHysteresis:
 def ghost(view: DigitView) -> DigitView:
     """Return a digit as it is shown while it may be unfinished: without a verdict."""
     label = UNFINISHED_MARK if view.label == "?" else view.label
-    return DigitView(
-        label,
-        "ghost",
-        view.second,
-        view.confidence,
-        view.probabilities,
-        view.image,
-        view.box,
-        view.strokes,
-        view.parts,
-    )
+    return replace(view, label=label, state="ghost")
 
 
 def _digit_view(digit: Digit, label: str) -> DigitView:
@@ -145,6 +136,7 @@ def _digit_view(digit: Digit, label: str) -> DigitView:
         digit.box,
         digit.strokes,
         digit.parts,
+        digit.given_up,
     )
 
 

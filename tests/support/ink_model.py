@@ -48,7 +48,6 @@ class Model:
         self.pointer = None
         self.pen = PENS.index(PEN_WIDTH)
         self.clock = clock
-        self.stuck = False
         # Of what draws: where it rested last and since when, whether it has moved, whether it took over.
         self.rest, self.since, self.moved, self.took_over = None, 0.0, False, False
 
@@ -65,10 +64,7 @@ class Model:
             window = pygame.display.get_surface().get_size()
             place = event["x"] * window[0], event["y"] * window[1]
             self.finger(kind, place, event["finger_id"], app)
-        elif kind in LIFTING:
-            self.lift()
-        elif kind in LOSING:
-            self.stuck = self.pointer == "mouse"
+        elif kind in LIFTING or kind in LOSING:
             self.lift()
         elif not event.get("touch"):
             self.mouse(kind, event, app)
@@ -81,14 +77,10 @@ class Model:
                     self.move(event["pos"], app)
                 else:
                     self.lift()
-            elif self.stuck and held and self.pointer is None:
-                self.press("mouse", event["pos"], app)
-            self.stuck = self.stuck and bool(held)
         elif kind == pygame.MOUSEBUTTONDOWN and event["button"] == 3:
             if all(map(math.isfinite, event["pos"])) and app.layout.paper.holds(*event["pos"]):
                 self.clear()
         elif kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP) and event["button"] == 1:
-            self.stuck = False
             if kind == pygame.MOUSEBUTTONDOWN:
                 self.press("mouse", event["pos"], app)
             elif self.pointer == "mouse":

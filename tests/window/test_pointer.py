@@ -4,6 +4,7 @@ import numpy as np
 import pygame
 import pytest
 
+from deeplearning.window import global_mouse
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
 from tests.support.hand import SEVEN, down, finger, middle, move, post, up
@@ -97,11 +98,18 @@ def test_a_tap_of_one_finger_is_a_dot(window):
     assert len(window.ink.strokes) == 1
 
 
-@pytest.mark.parametrize("away", [pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN])
-def test_minimising_in_mid_stroke_does_not_lose_the_next_stroke(window, away):
+AWAY = [(pygame.WINDOWHIDDEN, {}), (pygame.WINDOWMINIMIZED, {}), (pygame.WINDOWFOCUSLOST, {})]
+
+
+def test_minimising_in_mid_stroke_does_not_lose_the_next_stroke(window, monkeypatch):
     """SDL misses the release, takes the button for held, and reports of the next press only movements."""
-    post(window, down(100, 100), move(150, 150), (away, {}), (pygame.WINDOWRESTORED, {}))
+    held = False
+    monkeypatch.setattr(global_mouse, "is_left_button_held", lambda: held)
+    post(window, down(100, 100), move(150, 150), *AWAY, (pygame.WINDOWRESTORED, {}))
     assert not window.ink.drawing
+    post(window, move(200, 200), move(290, 290))
+    assert len(window.ink.strokes) == 1, "a mouse that only hovers has drawn"
+    held = True
     post(window, move(300, 300), move(350, 400), up(350, 400))
     assert [stroke.points.tolist() for stroke in window.ink.strokes] == [
         [[100, 100], [150, 150]],
@@ -111,8 +119,9 @@ def test_minimising_in_mid_stroke_does_not_lose_the_next_stroke(window, away):
     assert len(window.ink.strokes) == 3
 
 
-def test_after_a_release_that_was_seen_movements_draw_nothing(window):
-    post(window, down(100, 100), (pygame.WINDOWMINIMIZED, {}), move(300, 300, held=0), move(310, 310))
+def test_after_a_release_that_was_seen_movements_draw_nothing(window, monkeypatch):
+    monkeypatch.setattr(global_mouse, "is_left_button_held", lambda: True)
+    post(window, down(100, 100), *AWAY, move(300, 300, held=0), move(310, 310))
     assert len(window.ink.strokes) == 1
 
 
