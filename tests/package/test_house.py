@@ -12,17 +12,7 @@ PACKAGE = ROOT / "deeplearning"
 ROOMS = sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
 CODE = [*sorted(PACKAGE.rglob("*.py")), ROOT / "app.py"]
 
-<<<<<<< HEAD
 NOT_YET_ONE_MEANING = {"DEBIAN_PACKAGES", "PENS", "SPECK", "SUFFIXES"}
-=======
-NOT_YET_PRIVATE = {"conftest", "pictures", "recognition", "window"}
-"""Folders of tests that still use private names of other rooms; this set is to become empty and then goes."""
-
-NOT_YET_ONE_MEANING = {
-    "BUTTONS", "DEBIAN_PACKAGES", "FINE", "FRAMES", "LEAST", "MAX_COVERS", "MOST_STROKES", "OVERLAP", "PENS",
-    "POINTS", "ROW_GAP_IN_HEIGHTS", "SMALLEST", "SPECK", "SUFFIXES", "SURE", "TALL",
-}  # fmt: skip
->>>>>>> window
 """Constants that still have two meanings; this set is to become empty and then goes."""
 
 

@@ -2,11 +2,6 @@
 
 import numpy as np
 import pytest
-<<<<<<< HEAD
-=======
-from deeplearning.window.replica import replica_box
-from pygame import K_z
->>>>>>> window
 
 from deeplearning.evaluation.splitting_costs import SPLIT_COSTS
 from deeplearning.fit_splitting import main
@@ -18,10 +13,6 @@ from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.recognition.splitting import ways
 from deeplearning.synthesis.not_digits import rounded
-<<<<<<< HEAD
-=======
-from tests.support.hand import down, draw, events, key, post
->>>>>>> window
 from tests.support.paths import ROOT, data_file
 
 SINGLE = [

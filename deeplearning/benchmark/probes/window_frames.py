@@ -21,11 +21,8 @@ from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import PAPER
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
-<<<<<<< HEAD
-=======
 from deeplearning.window.loop import SWITCH_SECONDS
 from deeplearning.window.pace import LIVE
->>>>>>> window
 from deeplearning.window.startup import load_network
 
 
@@ -64,11 +61,8 @@ def main(model: str, drawings: str, *numbers: str) -> None:
     pygame.display.set_mode((width, height), pygame.RESIZABLE)
     application = Application()
     application.recognizer = load_network(Path(model))
-<<<<<<< HEAD
-=======
     application.pace = LIVE
     sys.setswitchinterval(SWITCH_SECONDS)
->>>>>>> window
     digits = load_digits(drawings)
     time_digit(application, digits, 0, standing)
     chosen = range(min(count, len(digits)))
