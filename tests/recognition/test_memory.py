@@ -187,6 +187,18 @@ def test_descriptions_have_length_one_and_know_the_same_image_again():
     assert not describe(np.zeros((1, 28, 28), np.float32), None).any()
 
 
+def test_what_has_no_features_is_known_by_its_image():
+    """A network that refuses makes nothing of an image; then the image alone says what looks alike."""
+    images = np.random.default_rng(2).random((2, 28, 28), np.float32)
+    images[0, :14] = images[1, 14:] = 0
+    nothing, faint = np.zeros((2, 256), np.float32), np.full((2, 256), 1e-4, np.float32)
+    for features in (nothing, faint):
+        rows = describe(images, features)
+        assert rows @ rows.T == pytest.approx(np.eye(2), abs=0.01)
+    strong = describe(images, np.full((2, 256), 1.0, np.float32))
+    assert 0.3 < float(strong[0] @ strong[1]) < 0.4
+
+
 def test_labels_are_counted_in_order():
     assert count_labels([correction(label) for label in "77?0"]) == {"0": 1, "7": 2, "?": 1}
     assert count_labels([]) == {}
