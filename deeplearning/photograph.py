@@ -16,7 +16,7 @@ import numpy as np
 
 from deeplearning._cli import add_seed_option, add_writers_option, natural, run
 from deeplearning.ink.drawings import Drawing, DrawingError, load
-from deeplearning.ink.writers import group_by_writer
+from deeplearning.ink.writers import group_by_writer, is_digit
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,6 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, help="where the photos go, as LABEL_NUMBER.jpg")
     add_writers_option(parser)
     parser.add_argument("--count", type=natural, default=500, help="most photos (default: 500)")
+    parser.add_argument(
+        "--numbers", action="store_true", help="photos of numbers made of single digits by one writer each"
+    )
     add_seed_option(parser, default=1)
     return run(_photograph, parser, argv)
 
@@ -33,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _photograph(arguments: argparse.Namespace) -> None:
     from deeplearning.synthesis.photos import photograph
 
+    if arguments.numbers:
+        _photograph_numbers(arguments)
+        return
     chosen = _choose(
         arguments.drawings, arguments.writers, arguments.count, np.random.default_rng(arguments.seed)
     )
@@ -42,6 +48,21 @@ def _photograph(arguments: argparse.Namespace) -> None:
         photo = photograph(drawing, np.random.default_rng((arguments.seed, number)))
         (arguments.folder / f"{drawing.label}_{number:04}.jpg").write_bytes(photo)
     print(f"{len(chosen):,} photos in {arguments.folder}")
+
+
+def _photograph_numbers(arguments: argparse.Namespace) -> None:
+    from deeplearning.synthesis.number_photos import choose_digits, photograph_number
+
+    digits = [drawing for drawing in load(arguments.drawings) if is_digit(drawing)]
+    if not digits:
+        raise DrawingError(f"{arguments.drawings} holds no drawings of single digits.")
+    writers = group_by_writer(digits, arguments.writers)
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    for number in range(arguments.count):
+        rng = np.random.default_rng((arguments.seed, number))
+        label, photo = photograph_number(choose_digits(writers[rng.integers(len(writers))], rng), rng)
+        (arguments.folder / f"{label}_{number:04}.jpg").write_bytes(photo)
+    print(f"{arguments.count:,} photos in {arguments.folder}")
 
 
 def _choose(path: Path, writers: str | None, count: int, rng: np.random.Generator) -> list[Drawing]:

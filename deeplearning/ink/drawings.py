@@ -3,6 +3,8 @@
 One line of JSON is one drawing on a paper of `stroke.PAPER` pixels, `widths` and `label` optional:
 
     {"label": "7", "strokes": [[[101.5, 88.0], [102.0, 91.5]], [[140.0, 90.0]]], "widths": [15, 15]}
+
+Strokes that came from a picture keep its pixels in a list `scans`, as `Scan.to_record` returns them.
 """
 
 from __future__ import annotations
@@ -17,12 +19,16 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from deeplearning._errors import UserError
+from deeplearning.ink.scan import Scan
 from deeplearning.ink.stroke import PEN_WIDTH, Stroke
 
 MAX_POINTS = 1_000_000
 """Most points of one drawing: a day of writing has fewer, and more would fill the memory."""
 
 TOO_MANY_POINTS = "a drawing has at most {:,} points"
+
+KEYS = ("strokes", "widths", "scans", "label")
+"""What a line of JSON says of the drawing itself; all else are notes."""
 
 MAX_COORDINATE = 1e6
 """A point further than this from the paper's corner, in pixels along x or y, is taken for a damaged file."""
@@ -110,6 +116,9 @@ def dump(drawings: Iterable[Drawing]) -> str:
         record |= drawing.notes
         record["strokes"] = [stroke.points.round(2).tolist() for stroke in drawing.strokes]
         record["widths"] = [stroke.width for stroke in drawing.strokes]
+        scans = [stroke.scan.to_record() if stroke.scan else None for stroke in drawing.strokes]
+        if any(scans):
+            record["scans"] = scans
         lines.append(json.dumps(record) + "\n")
     return "".join(lines)
 
@@ -145,8 +154,16 @@ def _drawing(record: Any) -> Drawing:
     label = record.get("label")
     if label is not None and not isinstance(label, str):
         raise ValueError('"label" must be a text')
-    notes = {key: value for key, value in record.items() if key not in ("strokes", "widths", "label")}
-    return Drawing(tuple(map(Stroke.of, paths, widths)), label, notes)
+    notes = {key: value for key, value in record.items() if key not in KEYS}
+    return Drawing(tuple(map(Stroke.of, paths, widths, _scans(record, len(paths)))), label, notes)
+
+
+def _scans(record: dict[str, Any], count: int) -> list[Scan | None]:
+    """Return the scans of the `count` strokes in `record`; ValueError where they are no such."""
+    scans = record.get("scans", [None] * count)
+    if not isinstance(scans, list) or len(scans) != count:
+        raise ValueError('"scans" must hold null or the pixels of a picture for every stroke')
+    return [None if scan is None else Scan.from_record(scan) for scan in scans]
 
 
 def _is_number(value: Any) -> bool:

@@ -17,12 +17,10 @@ def place(drawing: Drawing, height: float = 0.6, centre: tuple[float, float] = (
     """
     box = bounds(drawing.strokes)
     scale = height * PAPER / max(box.longer_side, 1e-9)
-    middle = np.array(box.centre)
-    shift = np.array(centre) * PAPER
-    strokes = [
-        Stroke.of((stroke.points - middle) * scale + shift, stroke.width) for stroke in drawing.strokes
-    ]
-    return Drawing(tuple(strokes), drawing.label, drawing.notes)
+    middle_x, middle_y = box.centre
+    shift = (centre[0] * PAPER - middle_x * scale, centre[1] * PAPER - middle_y * scale)
+    strokes = tuple(stroke.moved(scale, shift) for stroke in drawing.strokes)
+    return Drawing(strokes, drawing.label, drawing.notes)
 
 
 def on_paper(drawing: Drawing) -> Drawing:
@@ -66,5 +64,5 @@ def beside(drawing: Drawing, present: Sequence[Stroke]) -> tuple[Stroke, ...]:
     if best < MIN_SCALE:
         return strokes
     scale = min(best, 1.0)
-    shift = room_low + room_size / 2 - (low + high) / 2 * scale
-    return tuple(Stroke.of(stroke.points * scale + shift, stroke.width * scale) for stroke in strokes)
+    shift_x, shift_y = (room_low + room_size / 2 - (low + high) / 2 * scale).tolist()
+    return tuple(stroke.moved(scale, (shift_x, shift_y), stroke.width * scale) for stroke in strokes)

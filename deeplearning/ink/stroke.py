@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deeplearning.ink.box import Box
+from deeplearning.ink.scan import Scan
 
 PAPER = 640
 """Length of the paper's sides, in pixels."""
@@ -29,11 +30,13 @@ class Stroke:
     """The pen's path from touching down to lifting off.
 
     `points` has shape (n, 2), n >= 1, float64, in paper pixels, read-only. `width` is the pen's, in paper
-    pixels. Strokes compare and hash by identity, so that what is computed from one can be kept by it.
+    pixels. `scan` holds the pixels that it was traced from, where it came from a picture. Strokes compare and
+    hash by identity, so that what is computed from one can be kept by it.
     """
 
     points: FloatArray
     width: float = PEN_WIDTH
+    scan: Scan | None = None
 
     @cached_property
     def box(self) -> Box:
@@ -42,7 +45,12 @@ class Stroke:
         return Box(left, top, right, bottom)
 
     @classmethod
-    def of(cls, points: Iterable[Sequence[float]] | FloatArray, width: float = PEN_WIDTH) -> Stroke:
+    def of(
+        cls,
+        points: Iterable[Sequence[float]] | FloatArray,
+        width: float = PEN_WIDTH,
+        scan: Scan | None = None,
+    ) -> Stroke:
         """Return a stroke through `points`; ValueError if there are none, or any is not a finite pair."""
         path = np.array(points if isinstance(points, np.ndarray) else list(points), dtype=np.float64)
         if path.ndim != 2 or path.shape[1] != 2 or not len(path):
@@ -52,7 +60,15 @@ class Stroke:
         if not (np.isfinite(width) and width > 0):
             raise ValueError("a pen's width must be a finite number above 0")
         path.setflags(write=False)
-        return cls(path, float(width))
+        return cls(path, float(width), scan)
+
+    def moved(self, scale: float, shift: tuple[float, float], width: float | None = None) -> Stroke:
+        """Return the stroke, and its scan, scaled by `scale` and then moved by `shift`, in paper pixels.
+
+        The pen keeps its width, or gets another `width`. ValueError as `of` raises it.
+        """
+        scan = None if self.scan is None else self.scan.moved(scale, shift)
+        return Stroke.of(self.points * scale + shift, self.width if width is None else width, scan)
 
 
 def bounds(strokes: Iterable[Stroke]) -> Box:

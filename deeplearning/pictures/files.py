@@ -9,11 +9,17 @@ from pathlib import Path
 from deeplearning.ink import drawings
 from deeplearning.ink.drawings import Drawing, DrawingError
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
-"""What pictures are called."""
+SUFFIXES = (
+    ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif",
+    ".heic", ".heif", ".hif", ".jp2", ".j2k", ".pdf", ".svg",
+)  # fmt: skip
+"""What pictures are called. PDF and SVG are among them to be told apart from drawings, and what to do."""
 
-BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"BM", b"GIF8", b"II*\0", b"MM\0*")
-"""What their files begin with, WebP's aside."""
+BEGINNINGS = (
+    b"\x89PNG", b"\xff\xd8\xff", b"BM", b"GIF8", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51",
+    b"%PDF", b"<svg",
+)  # fmt: skip
+"""What their files begin with, WebP's, AVIF's and HEIC's aside."""
 
 
 def first(path: Path) -> Drawing:
@@ -38,7 +44,8 @@ def is_picture(path: Path) -> bool:
             beginning = file.read(12)
     except OSError:
         return False
-    return beginning.startswith(BEGINNINGS) or (beginning[:4], beginning[8:]) == (b"RIFF", b"WEBP")
+    is_webp = (beginning[:4], beginning[8:]) == (b"RIFF", b"WEBP")
+    return beginning.startswith(BEGINNINGS) or is_webp or beginning[4:8] == b"ftyp"
 
 
 def pictures_in(folder: Path) -> list[Path]:

@@ -1,110 +1,96 @@
-"""Pictures of digits, scans and photos, as drawings: their ink becomes strokes, as if it were drawn."""
+"""Turns pictures of digits, scans and photos, into drawings whose strokes keep their pixels."""
 
 from __future__ import annotations
 
-import io
-import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from deeplearning.ink.box import Box
 from deeplearning.ink.drawings import Drawing, DrawingError
-from deeplearning.ink.placement import place
-from deeplearning.ink.stroke import PAPER, Stroke, bounds
-from deeplearning.pictures.thresholding import Grey, find_ink
+from deeplearning.ink.stroke import PAPER, bounds
+from deeplearning.pictures.decoding import Colours, decode, read_bytes, resized
+from deeplearning.pictures.sheet import cut_to_sheet
+from deeplearning.pictures.thresholding import find_ink
 from deeplearning.pictures.tracing import TooMuchInk, trace
 
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
-"""What is opened, by Pillow's names; it knows others whose readers are more than a picture deserves."""
-
-LONGEST = 1600
+MAX_SIDE = 1600
 """Larger pictures are averaged down to this longer side, in pixels: strokes are still several pixels wide."""
 
-SHORTEST = 400
+MIN_SIDE = 400
 """Smaller ones are enlarged to this longer side, so that thin strokes have a middle."""
 
-SMALL = 0.3
+SMALL_SHARE = 0.3
 """Ink smaller than this, in paper sides, is enlarged: a line on a whole page could not be seen."""
 
-LARGER = 0.6
+ENLARGED_SHARE = 0.6
 """The longer side that it is enlarged to, in paper sides."""
 
-PENS = (2.0, 50.0)
+MIN_PEN, MAX_PEN = 2.0, 50.0
 """Thinnest and thickest pen that a stroke from a picture has, in paper pixels."""
+
+MIN_SOFTNESS = 2
+"""The edges of strokes are at least this many pixels wide."""
 
 
 class NoWriting(DrawingError):
     """A sound picture in which no writing is found."""
 
 
+@dataclass(frozen=True)
+class Scanned:
+    """What stands in a picture, and where in it: a point p of the paper is p * `scale` + (`left`, `top`)."""
+
+    drawing: Drawing
+    scale: float
+    left: float
+    top: float
+
+    def to_pixels(self, box: Box) -> Box:
+        """Return a `box` of the paper in pixels of the picture, as it is seen upright."""
+        xs, ys = (box.left, box.right), (box.top, box.bottom)
+        (left, right), (top, bottom) = (
+            [side * self.scale + shift for side in sides]
+            for sides, shift in ((xs, self.left), (ys, self.top))
+        )
+        return Box(left, top, right, bottom)
+
+
 def load_picture(path: Path) -> Drawing:
-    """Return what stands in the picture at `path`, a stroke for each connected part, from left to right.
+    """Return what stands in the picture at `path`, as `scan` does; raises DrawingError."""
+    return scan(decode(read_bytes(path), str(path)).colours, str(path)).drawing
 
-    The picture fills the paper of `ink.PAPER` pixels, its aspect kept; small ink is enlarged. Raises
-    DrawingError where the file cannot be read, NoWriting where nothing or far too much in it looks like ink.
+
+def scan(colours: Colours, name: str) -> Scanned:
+    """Return what stands in a picture, a stroke for each connected part, from left to right.
+
+    The picture fills the paper of `stroke.PAPER` pixels, its aspect kept; small ink is enlarged. Raises
+    NoWriting, which calls the picture `name`, where nothing or far too much in it looks like ink.
     """
-    grey = _grey(path)
-    ink = find_ink(grey)
+    sheet, corner = cut_to_sheet(colours)
+    longer = max(sheet.shape[:2])
+    seen = resized(sheet, min(max(longer, MIN_SIDE), MAX_SIDE))
+    enlarged = max(seen.shape[:2]) / longer
+    softness = max(MIN_SOFTNESS, round(enlarged))
+    ink = find_ink(seen, softness)
     try:
-        strokes = [] if ink is None else trace(ink)
+        strokes = [] if ink is None else trace(ink.mask, ink.contrast, softness)
     except TooMuchInk as error:
-        raise NoWriting(f"{path} shows too much for writing: crop it to the digits.") from error
+        raise NoWriting(f"{name} shows too much for writing: crop it to the digits.") from error
     if not strokes:
-        raise NoWriting(f"{path} shows no ink: nothing in it stands out from its background.")
-    scale = PAPER / max(grey.shape)
-    shift = (PAPER - np.array(grey.shape[::-1]) * scale) / 2
-    drawing = Drawing(tuple(Stroke.of(stroke.points * scale + shift) for stroke in strokes))
-    longer = bounds(drawing.strokes).longer_side
-    if 0 < longer < SMALL * PAPER:
-        scale *= LARGER * PAPER / longer
-        drawing = place(drawing, LARGER)
-    widths = [float(np.clip(stroke.width * scale, *PENS)) for stroke in strokes]
-    return Drawing(tuple(map(Stroke, (stroke.points for stroke in drawing.strokes), widths)))
-
-
-def _grey(path: Path) -> Grey:
-    """Return the picture as grey values, (height, width), at the resolution at which ink is looked for."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DrawingError(f"{path} cannot be read: {error.strerror or error}.") from error
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                image.draft("L", (2 * LONGEST, 2 * LONGEST))  # a JPEG is decoded at a fraction of its size
-                grey = _opaque(ImageOps.exif_transpose(image))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise DrawingError(f"{path} has too many pixels: make it smaller or crop it.") from error
-    except UnidentifiedImageError as error:
-        raise DrawingError(f"{path} is no picture that can be read: save it as PNG or JPEG.") from error
-    except Exception as error:  # Pillow's decoders raise whatever a damaged file leads them to
-        raise DrawingError(f"{path} is a damaged picture: save or copy it again.") from error
-    return _resized(grey)
-
-
-def _opaque(image: Image.Image) -> Grey:
-    """Return the grey values of `image`, 0 to 255, laid on white, or on black where it is light itself."""
-    if image.mode.startswith(("I", "F")):
-        values = np.asarray(image, np.float64)
-        low, high = float(values.min()), float(values.max())
-        return np.rint((values - low) * (255 / max(high - low, 1e-9))).astype(np.uint8)
-    if not image.has_transparency_data:
-        return np.asarray(image.convert("L"))
-    both = np.asarray(image.convert("LA"), np.float32)
-    grey, alpha = both[..., 0], both[..., 1] / 255
-    shown = float((grey * alpha).sum() / max(float(alpha.sum()), 1e-6))
-    backing = 255.0 if shown < 128 else 0.0
-    return np.rint(grey * alpha + backing * (1 - alpha)).astype(np.uint8)
-
-
-def _resized(grey: Grey) -> Grey:
-    longer = max(grey.shape)
-    wanted = min(max(longer, SHORTEST), LONGEST)
-    if wanted == longer:
-        return grey
-    size = [max(1, round(side * wanted / longer)) for side in grey.shape[::-1]]
-    how = cv2.INTER_AREA if wanted < longer else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(grey, size, interpolation=how), np.uint8)
+        raise NoWriting(f"{name} shows no ink: nothing in it stands out from its background.")
+    high, wide = seen.shape[:2]
+    scale = PAPER / max(high, wide)
+    x, y = (PAPER - wide * scale) / 2, (PAPER - high * scale) / 2
+    box = bounds(strokes)
+    is_dot = box.longer_side < max(stroke.width for stroke in strokes)
+    if box.longer_side * scale < SMALL_SHARE * PAPER and not is_dot:
+        scale = ENLARGED_SHARE * PAPER / box.longer_side
+        x, y = (PAPER / 2 - middle * scale for middle in box.centre)
+    placed = [
+        stroke.moved(scale, (x, y), float(np.clip(stroke.width * scale, MIN_PEN, MAX_PEN)))
+        for stroke in strokes
+    ]
+    back = 1 / (scale * enlarged)
+    return Scanned(Drawing(tuple(placed)), back, corner[0] - x * back, corner[1] - y * back)

@@ -21,6 +21,8 @@ from skimage.morphology import skeletonize
 
 from deeplearning.ink.paths import arc_length
 from deeplearning.ink.stroke import FloatArray, Stroke
+from deeplearning.pictures.contrast import Field, Mask
+from deeplearning.pictures.cutting import cut_out
 
 SPUR = 1.6
 """Branches of the skeleton shorter than this, in radii of the ink where they begin, are a rough edge."""
@@ -46,7 +48,6 @@ MOST_PARTS = 1000
 MOST_FORKS = 2000
 """A part with more ends and forks than this is no writing either."""
 
-Mask = npt.NDArray[np.bool_]
 Pixel = tuple[int, int]
 
 
@@ -54,11 +55,12 @@ class TooMuchInk(ValueError):
     """What is called ink is more than anybody writes on one picture."""
 
 
-def trace(ink: Mask) -> list[Stroke]:
+def trace(ink: Mask, contrast: Field | None = None, softness: int = 2) -> list[Stroke]:
     """Return a stroke for each connected part of `ink`, shape (height, width), from left to right.
 
     Coordinates and widths are in pixels of `ink`, the middle of its first pixel being (0.5, 0.5). Parts much
-    smaller than the others are left out. Raises TooMuchInk.
+    smaller than the others are left out. Where the `contrast` of the picture's pixels is given, strokes keep
+    their pixels as `Scan`s, with edges `softness` pixels wide. Raises TooMuchInk.
     """
     ink = _without_pinholes(ink)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
@@ -75,8 +77,9 @@ def trace(ink: Mask) -> list[Stroke]:
     strokes = []
     for index in in_order:
         left, top, wide, high = (int(side) for side in boxes[index])
-        for stroke in _strokes(labels[top : top + high, left : left + wide] == index + 1):
-            strokes.append(Stroke.of(stroke.points + np.array([left, top]), stroke.width))
+        for stroke, pixels in _strokes(labels[top : top + high, left : left + wide] == index + 1):
+            scan = None if contrast is None else cut_out(contrast, ink, pixels, (left, top), softness)
+            strokes.append(Stroke.of(stroke.points + np.array([left, top]), stroke.width, scan))
     return sorted(strokes, key=lambda stroke: float(stroke.points[:, 0].min()))
 
 
@@ -93,8 +96,8 @@ def _without_pinholes(ink: Mask) -> Mask:
     return np.asarray(ink | small[labels], np.bool_)
 
 
-def _strokes(part: Mask) -> list[Stroke]:
-    """Return the strokes that draw one connected `part`: one, or more where it may be several digits."""
+def _strokes(part: Mask) -> list[tuple[Stroke, Mask]]:
+    """Return the strokes that draw one connected `part`, one or more, and which of its pixels each draws."""
     padded = np.pad(part, 1)
     radius = np.asarray(cv2.distanceTransform(padded.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
     skeleton = skeletonize(padded)  # type: ignore[no-untyped-call]
@@ -107,7 +110,22 @@ def _strokes(part: Mask) -> list[Stroke]:
     pixels = [pixel for _, _, path in branches.edges(data="path") for pixel in path] or list(branches)
     rows, columns = np.array(pixels).T
     width = max(1.0, 2 * float(radius[rows, columns].mean()) - 1)
-    return [Stroke.of(_walk(half, width)[:, ::-1] - 0.5, width) for half in _parted(branches)]
+    halves = _parted(branches)
+    strokes = [Stroke.of(_walk(half, width)[:, ::-1] - 0.5, width) for half in halves]
+    return list(zip(strokes, _shared_out(part, halves), strict=True))
+
+
+def _shared_out(part: Mask, halves: list[nx.MultiGraph[Pixel]]) -> list[Mask]:
+    """Return which pixels of `part` are nearest to the skeleton of each of the `halves`."""
+    if len(halves) == 1:
+        return [part]
+    distances = []
+    for half in halves:
+        away = np.ones(np.add(part.shape, 2), np.uint8)
+        away[tuple(_points(half.edges(data=True)).T)] = 0
+        distances.append(cv2.distanceTransform(away, cv2.DIST_L2, 5)[1:-1, 1:-1])
+    nearest = np.argmin(distances, axis=0)
+    return [part & (nearest == at) for at in range(len(halves))]
 
 
 def _pixels(skeleton: Mask) -> nx.Graph[Pixel]:

@@ -69,6 +69,8 @@ def join_broken(strokes: Sequence[Stroke], known: dict[tuple[Stroke, ...], Strok
 
 def _goes_on(one: Stroke, other: Stroke) -> bool:
     """Return whether `other` begins where `one` ends and goes on in its direction, or on its curve."""
+    if one.scan is not None or other.scan is not None:
+        return False  # a picture's strokes are traced: they have no order of writing
     gap_vector = other.points[0] - one.points[-1]
     gap = float(np.hypot(*gap_vector))
     pen = max(one.width, other.width)

@@ -124,7 +124,7 @@ def _is_as_high_as_digits(frame: Box, others: FloatArray) -> bool:
     """Return whether a `frame` is hardly higher than what stands beside it: a zero with a stroke inside."""
     heights = others[:, 3] - others[:, 1]
     heights = heights[heights >= LEAST_CONTENT_HEIGHT * frame.height]
-    return bool(len(heights)) and frame.height <= LEAST_FRAME_HEIGHT * float(np.median(heights))
+    return bool(len(heights)) and frame.height <= LEAST_FRAME_HEIGHT * float(np.quantile(heights, 0.75))
 
 
 def _boxes_of_sides(shapes: Sequence[Shape]) -> list[tuple[int, ...]]:

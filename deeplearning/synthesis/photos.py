@@ -6,12 +6,14 @@ with a gradient and a shadow, and a camera that stands a little askew, blurs, ad
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.box import Box
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.stroke import FloatArray, bounds
 from deeplearning.synthesis.not_digits import rounded
@@ -54,13 +56,17 @@ Picture = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Scene:
-    """The writing on the paper: its `paths`, `height` of a digit and width of the `pen`, in photo pixels."""
+    """The writing on the paper: its `paths`, `height` of a digit and width of the `pen`, in photo pixels.
+
+    `boxes` are printed on the paper beforehand, as on a form.
+    """
 
     paths: list[FloatArray]
     size: tuple[int, int]
     """Height and width of the paper, which is larger than the photo by `MARGIN_SHARE` on every side."""
     height: float
     pen: float
+    boxes: Sequence[Box] = ()
 
 
 def lay_out(drawing: Drawing, rng: np.random.Generator) -> Scene:
@@ -133,6 +139,16 @@ def draw_rules(scene: Scene, rng: np.random.Generator) -> Picture:
     return np.asarray(_shrink(fine) * rng.uniform(0.3, 1.0), np.float32)
 
 
+def draw_boxes(scene: Scene, rng: np.random.Generator) -> Picture:
+    """Return how much of each pixel the printed boxes cover, 0 to 1."""
+    fine = np.zeros([side * OVERSAMPLING for side in scene.size], np.uint8)
+    thick = max(1, round(OVERSAMPLING * rng.uniform(1.0, max(1.2, 0.03 * scene.height))))
+    for box in scene.boxes:
+        left, top, right, bottom = (round(side * OVERSAMPLING) for side in box)
+        cv2.rectangle(fine, (left, top), (right, bottom), 255, thick)
+    return np.asarray(_shrink(fine) * rng.uniform(0.5, 1.0), np.float32)
+
+
 def draw_paper(scene: Scene, rng: np.random.Generator) -> Picture:
     """Return the paper with what is on it as reflectance, (height, width, 3) from 0 to 1, blue first."""
     dark = rng.random() < LIGHT_ON_DARK_SHARE
@@ -148,7 +164,10 @@ def draw_paper(scene: Scene, rng: np.random.Generator) -> Picture:
         cv2.circle(picture, spot, int(rng.integers(1, 3)), (ground * rng.uniform(0.5, 1.3)).tolist(), -1)
     if dark:
         rule = ground + (pen - ground) * np.float32(0.35)
-    for layer, colour in ((draw_rules(scene, rng), rule), (draw_ink(scene, rng), pen)):
+    layers = [(draw_rules(scene, rng), rule), (draw_ink(scene, rng), pen)]
+    if scene.boxes:
+        layers.insert(0, (draw_boxes(scene, rng), rule))
+    for layer, colour in layers:
         # Ink is a filter over the paper; chalk covers it.
         over = colour if dark else colour * picture / ground
         picture = picture + layer[..., None] * (over - picture)

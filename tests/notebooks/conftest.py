@@ -2,7 +2,7 @@
 
 import pytest
 
-RUNS = {"in_checkout", "on_kaggle"}
+RUNS = {"in_checkout", "on_kaggle", "taught", "taught_by_one_tablet"}
 """Fixtures that run a whole notebook."""
 
 

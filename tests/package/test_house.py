@@ -12,13 +12,10 @@ PACKAGE = ROOT / "deeplearning"
 ROOMS = sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
 CODE = [*sorted(PACKAGE.rglob("*.py")), ROOT / "app.py"]
 
-NOT_YET_PRIVATE = {"conftest", "pictures", "recognition", "window"}
+NOT_YET_PRIVATE = {"pictures", "recognition"}
 """Folders of tests that still use private names of other rooms; this set is to become empty and then goes."""
 
-NOT_YET_ONE_MEANING = {
-    "BUTTONS", "DEBIAN_PACKAGES", "FINE", "FRAMES", "LEAST", "MAX_COVERS", "MOST_STROKES", "OVERLAP", "PENS",
-    "POINTS", "ROW_GAP_IN_HEIGHTS", "SMALLEST", "SPECK", "SUFFIXES", "SURE", "TALL",
-}  # fmt: skip
+NOT_YET_ONE_MEANING: set[str] = set()
 """Constants that still have two meanings; this set is to become empty and then goes."""
 
 

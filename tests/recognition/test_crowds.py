@@ -7,7 +7,6 @@ import pytest
 from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import PAPER, Stroke
 from deeplearning.recognition.recognizer import MAX_STROKES, Recognizer
-from deeplearning.window.panels import compose
 from tests.support.hand import SEVEN, draw, key, pixels, text
 
 
@@ -56,15 +55,3 @@ def test_what_stands_beside_a_crowd_is_read():
     crowd = [Stroke.of(s.points * 0.5 + (280, 280)) for s in scribbles(150)]
     reading = Recognizer().read([seven, *crowd])
     assert reading.text.startswith("7")
-
-
-def test_labels_of_very_many_digits_stay_in_the_copy(window):
-    side = np.linspace(20, PAPER - 20, 12)
-    window.ink = Ink([Stroke.of([(x, y), (x, y + 25)], 3.0) for x in side for y in side])
-    window.show()
-    assert len(window.reading.digits) == 144
-    copy = window.layout.replica
-    shown = compose(window.layout, window.view())["replica"].shapes
-    labels = [shape.rect for shape in shown if type(shape).__name__ == "Text"]
-    assert len(labels) == 144
-    assert all(rect.x >= copy.x and rect.right <= copy.right and rect.y >= copy.y for rect in labels)

@@ -3,8 +3,9 @@ import pytest
 from scipy.ndimage import center_of_mass
 
 from deeplearning.ink.drawings import load
+from deeplearning.ink.scan import Scan
 from deeplearning.ink.stroke import Stroke
-from deeplearning.recognition.preprocessing import BOX, CENTRE, FIELD, mark, render
+from deeplearning.recognition.preprocessing import BOX, CENTRE, FIELD, is_scanned, mark, render, render_scan
 
 SEVEN = np.array([[0, 0], [30, 2], [60, 0], [45, 40], [30, 90]], float)
 BAR = np.array([[20, 45], [62, 42]], float)
@@ -99,3 +100,52 @@ def test_a_mark_is_full_ink_in_the_corners_of_a_copy(kind):
     changed = np.argwhere((marked != plain).all(axis=0))
     assert changed.tolist() == [[0, 0], [0, 27], [27, 0], [27, 27]]
     assert marked.max() == marked[0, 0, 0] == (255 if kind is np.uint8 else 1)
+
+
+def scanned(grey, left=0.0, top=0.0, pixel=1.0, pen=2.0):
+    """A stroke with the pixels `grey`; its path, which `render_scan` does not look at, is a diagonal."""
+    high, wide = (side * pixel for side in grey.shape)
+    scan = Scan.of(grey, left, top, pixel)
+    return Stroke.of([(left, top), (left + wide, top + high)], pen * pixel, scan)
+
+
+@pytest.mark.parametrize("pixel", [0.1, 1.0, 20.0])
+def test_mnists_images_come_back_from_their_pixels(mnist, pixel):
+    with np.load(mnist) as data:
+        originals = data["x_test"][:50]
+    errors = []
+    for original in originals:
+        image = render_scan([scanned(original, 100, -30, pixel)])
+        assert center_of_mass(image) == pytest.approx((CENTRE, CENTRE), abs=0.05)
+        errors.append(np.abs(image - original / 255).mean())
+    # They were once cut to boxes of whole pixels and put on whole pixels; a shift of half of one is 0.05.
+    assert np.mean(errors) < 0.04
+
+
+def test_fine_pixels_are_averaged_not_skipped():
+    fine = np.zeros((2000, 1000), np.uint8)
+    fine[:, 0::2] = 255
+    image = render_scan([scanned(fine, pen=300)])
+    assert image[8:20, 12:16] == pytest.approx(0.5, abs=0.02)
+
+
+def test_strokes_thinner_than_mnists_are_widened():
+    grey = np.zeros((200, 200), np.uint8)
+    grey[:, 99] = 255
+    thin, wide = (render_scan([scanned(grey, pen=pen)]) for pen in (1, 30))
+    assert thin[14].max() > 0.9
+    assert wide[14].max() < 0.2
+
+
+def test_several_scans_are_one_digit_and_keep_their_places():
+    grey = np.zeros((40, 40), np.uint8)
+    grey[:20, 5:9] = grey[20:, 30:34] = 255
+    whole = render_scan([scanned(grey, pen=4)])
+    halves = render_scan([scanned(grey[:20], pen=4), scanned(grey[20:], top=20.0, pen=4)])
+    assert np.abs(whole - halves).max() < 0.15
+
+
+def test_only_strokes_that_all_keep_pixels_count_as_scanned():
+    one = scanned(np.full((4, 4), 255, np.uint8))
+    assert is_scanned([one, one])
+    assert not is_scanned([one, Stroke.of(SEVEN)])

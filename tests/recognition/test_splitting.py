@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from deeplearning.window.replica import replica_box
-from pygame import K_z
 
 from deeplearning.evaluation.splitting_costs import SPLIT_COSTS
 from deeplearning.fit_splitting import main
@@ -15,7 +13,6 @@ from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.recognition.splitting import ways
 from deeplearning.synthesis.not_digits import rounded
-from tests.support.hand import down, draw, events, key, post
 from tests.support.paths import ROOT, data_file
 
 SINGLE = [
@@ -149,29 +146,6 @@ def test_parts_cover_the_stroke_but_for_the_way_across():
 @pytest.mark.parametrize("points", [[(5, 5)], [(5, 5), (5, 5)], [(0, 0), (1, 400)], [(0, 0), (400, 0)]])
 def test_what_holds_no_two_digits_is_read_all_the_same(network, points):
     assert not any(digit.parts for digit in network.read([Stroke.of(points)]).digits)
-
-
-def test_each_half_can_be_picked_and_undo_takes_both(window):
-    draw(window, [joined("20")])
-    assert window.reading.text == "20"
-    assert window.view().chosen == 1
-    for index in (0, 1):
-        box = replica_box(window.layout, window.view().digits[index])
-        x = box.x + 2 if index == 0 else box.right - 2
-        post(window, down(x, box.y + box.h // 2))
-        view = window.view()
-        assert (view.chosen, view.picked) == (index, True)
-    key(window, K_z)
-    assert window.reading.text == ""
-
-
-def test_a_stroke_is_cut_while_it_is_still_drawn(window):
-    *drawn, lift = events([joined("20")])
-    post(window, *drawn)
-    assert window.ink.drawing
-    assert [digit.label for digit in window.view().digits] == ["2", "0"]
-    post(window, lift)
-    assert [digit.label for digit in window.view().digits] == ["2", "0"]
 
 
 def test_the_penalty_decides():

@@ -80,11 +80,12 @@ def underline(
 ) -> Stroke:
     """Return a line `below` the feet of `strokes`, reaching a little beyond both of their sides.
 
-    A sloping one rises to the right, and keeps that distance at its nearest point.
+    A sloping one falls to the right, or rises where `slope` is negative; that is its distance at its nearest.
     """
     box = bounds(strokes)
     left, right = box.left - beyond, box.right + beyond
-    return line((left, box.bottom + below + slope * (right - left)), (right, box.bottom + below), pen)
+    y, fall = box.bottom + below, slope * (right - left)
+    return line((left, y + max(0.0, -fall)), (right, y + max(0.0, fall)), pen)
 
 
 def strike_out(strokes: Sequence[Stroke], height: float = 0.5, pen: float = PEN_WIDTH) -> Stroke:

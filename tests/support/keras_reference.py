@@ -23,11 +23,16 @@ PROGRAM = Path(__file__).with_name("keras_predict.py")
 
 def keras_probabilities(architecture: dict[str, Any], weights: Path, images: Images) -> Probabilities:
     """Return what Keras answers to (n, 28, 28) images: (n, 10), by a card's `architecture` with `weights`."""
+    return keras_outputs(architecture, weights, images, "digit")
+
+
+def keras_outputs(architecture: dict[str, Any], weights: Path, images: Images, layer: str) -> Probabilities:
+    """Return what a layer gives in Keras for (n, 28, 28) images: (n, its units)."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "architecture.json").write_text(json.dumps(architecture))
         np.save(Path(folder) / "images.npy", images.astype(np.float32))
         environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "KERAS_BACKEND": "tensorflow"}
-        command = [sys.executable, str(PROGRAM), folder, str(weights)]
+        command = [sys.executable, str(PROGRAM), folder, str(weights), layer]
         subprocess.run(command, env=environment, check=True, capture_output=True)
         answers: Probabilities = np.load(Path(folder) / "answers.npy")
     return answers
@@ -35,12 +40,16 @@ def keras_probabilities(architecture: dict[str, Any], weights: Path, images: Ima
 
 def litert_probabilities(path: Path, images: Images) -> Probabilities:
     """Return what LiteRT answers to (n, 28, 28) images: (n, 10), without the card's temperature."""
+    return litert_outputs(path, images)[10]
+
+
+def litert_outputs(path: Path, images: Images) -> dict[int, Probabilities]:
+    """Return all that LiteRT gives for (n, 28, 28) images, each (n, width), by its width."""
     interpreter = Interpreter(model_path=str(path))
     entry = interpreter.get_input_details()[0]["index"]
-    result = next(out["index"] for out in interpreter.get_output_details() if out["shape"][-1] == 10)
     interpreter.resize_tensor_input(entry, [len(images), 28, 28, 1])
     interpreter.allocate_tensors()
     interpreter.set_tensor(entry, images.astype(np.float32)[..., None])
     interpreter.invoke()
-    answers: Probabilities = interpreter.get_tensor(result)
-    return answers
+    outputs = [interpreter.get_tensor(out["index"]) for out in interpreter.get_output_details()]
+    return {output.shape[-1]: output for output in outputs}

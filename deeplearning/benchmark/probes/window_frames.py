@@ -1,6 +1,7 @@
 """Times the window's frames. Arguments: MODEL DRAWINGS DIGITS STANDING WIDTH HEIGHT.
 
 DIGITS digits are drawn, each beside STANDING others, and every event makes a frame, as fast as they come.
+Each frame waits for the reading of its ink, so that its time holds all the work that an event makes.
 """
 
 from __future__ import annotations
@@ -17,19 +18,15 @@ from deeplearning.benchmark.latency import page
 from deeplearning.benchmark.probes.telling import tell_figures
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.history import Ink
-from deeplearning.ink.stroke import PAPER
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
-from deeplearning.window.loop import SWITCH_SECONDS
-from deeplearning.window.pace import LIVE
 from deeplearning.window.startup import load_network
 
 
 def time_frame(application: Application, kind: int, point: Sequence[float]) -> float:
     """Return the milliseconds from an event of the mouse at `point` of the paper to its frame."""
-    paper = application.layout.paper
-    x, y = (round(value * paper.w / PAPER) for value in point)
-    settings = {"pos": (paper.x + x, paper.y + y), "button": 1, "buttons": (1, 0, 0), "touch": False}
+    x, y = application.layout.from_paper(*point)
+    settings = {"pos": (round(x), round(y)), "button": 1, "buttons": (1, 0, 0), "touch": False}
     pygame.event.pump()
     event, began = pygame.event.Event(kind, settings), time.perf_counter()
     application.handle_event(event)
@@ -43,7 +40,6 @@ def time_digit(
     """Return the milliseconds of every frame while digit `number` is drawn beside `standing` others."""
     before, strokes = page(digits, number, standing)
     application.ink = Ink(before)
-    application.update()  # to the end of the reading
     application.show()
     times = []
     for stroke in strokes:
@@ -61,13 +57,10 @@ def main(model: str, drawings: str, *numbers: str) -> None:
     pygame.display.set_mode((width, height), pygame.RESIZABLE)
     application = Application()
     application.recognizer = load_network(Path(model))
-    application.pace = LIVE
-    sys.setswitchinterval(SWITCH_SECONDS)
     digits = load_digits(drawings)
     time_digit(application, digits, 0, standing)
     chosen = range(min(count, len(digits)))
     frames = [took for number in chosen for took in time_digit(application, digits, number, standing)]
-    application.update()  # the last reading, which would otherwise outlive the program
     tell_figures(frames=frames)
     pygame.quit()
 

@@ -1,0 +1,208 @@
+"""Reads files, pictures and drawings, one after the other or several at once in processes of their own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from itertools import chain, islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from deeplearning.evaluation.annotation import write_annotated
+from deeplearning.ink import drawings
+from deeplearning.ink.box import Box
+from deeplearning.ink.drawings import Drawing, DrawingError
+from deeplearning.ink.placement import on_paper
+from deeplearning.pictures.decoding import Colours, Decoded, decode, read_bytes
+from deeplearning.pictures.files import is_picture
+from deeplearning.pictures.picture import NoWriting, scan
+from deeplearning.recognition.reading import Digit, Reading
+from deeplearning.recognition.recognizer import MODEL, Recognizer
+
+FEW = 4
+"""As many files are read before other processes would have started."""
+
+TURNS = {1: "to the left", 2: "upside down", 3: "to the right"}
+"""What is said of a picture that reads better after so many quarter turns, counterclockwise."""
+
+MIN_DIGITS_OF_A_PAGE = 3
+"""Of fewer digits it cannot be told which way up they are."""
+
+DOUBTFUL, CLEAR, CLEARER = 0.8, 0.85, 0.2
+"""A page read less surely than the first, on average, is tried turned; it is, if it then reads as surely as
+the second and more surely by the third."""
+
+
+@dataclass(frozen=True)
+class ReadDigit:
+    """One digit: `label` is `?` where it is refused, `box` left, top, right and bottom in picture pixels."""
+
+    label: str
+    box: tuple[float, float, float, float]
+    probabilities: list[float]
+
+
+@dataclass(frozen=True)
+class FileReading:
+    """What stands in a picture or drawing; where it cannot be read `error` is the sentence that says why."""
+
+    name: str
+    text: str = ""
+    digits: list[ReadDigit] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    error: str = ""
+
+    def to_record(self) -> dict[str, Any]:
+        """Return all that is known as JSON holds it."""
+        return asdict(self)
+
+
+class FileReader:
+    """Reads files with one network, and writes them with boxes and labels where `annotated` says."""
+
+    def __init__(self, model: Path | None = None, annotated: Path | None = None) -> None:
+        """Load the network, None being the window's; raises ModelError."""
+        self._recognizer = Recognizer(model or MODEL)
+        self._annotated = annotated
+
+    def read(self, path: Path) -> list[FileReading]:
+        """Return what stands in the picture at `path`, or in each of the drawings in that file."""
+        try:
+            if is_picture(path):
+                return [self.read_picture(read_bytes(path), str(path))]
+            return list(self._read_drawings(path))
+        except (DrawingError, OSError) as error:
+            return [FileReading(str(path), error=str(error))]
+
+    def read_picture(self, data: bytes, name: str) -> FileReading:
+        """Return what stands in the picture in `data`, a file's content."""
+        try:
+            decoded = decode(data, name)
+        except DrawingError as error:
+            return FileReading(name, error=str(error))
+        try:
+            reading, digits = self._read_colours(decoded, name)
+        except NoWriting as error:
+            return FileReading(name, warnings=[str(error)])
+        warnings = []
+        turn = self._better_turn(decoded.colours, reading)
+        if turn:
+            warnings.append(f"{name} seems to be turned {TURNS[turn]}: turn it upright and read it again.")
+        found = FileReading(name, reading.text, digits, warnings)
+        self._annotate(found, decoded.colours, decoded.scale)
+        return found
+
+    def _read_colours(self, decoded: Decoded, name: str) -> tuple[Reading, list[ReadDigit]]:
+        scanned = scan(decoded.colours, name)
+        reading = self._recognizer.read(scanned.drawing.strokes)
+        places = [scanned.to_pixels(Box(*digit.box)) for digit in reading.digits]
+        sides = [(side * decoded.scale for side in place) for place in places]
+        digits = [_read_digit(*both) for both in zip(reading.digits, map(Box._make, sides), strict=True)]
+        return reading, digits
+
+    def _better_turn(self, colours: Colours, reading: Reading) -> int:
+        """Return after how many quarter turns the page in `colours` is read far more surely; mostly none."""
+        sure = _sureness(reading)
+        if len(reading.digits) < MIN_DIGITS_OF_A_PAGE or sure >= DOUBTFUL:
+            return 0
+        found = {}
+        for turn in TURNS:
+            try:
+                strokes = scan(np.ascontiguousarray(np.rot90(colours, turn)), "").drawing.strokes
+            except NoWriting:
+                continue
+            turned = self._recognizer.read(strokes)
+            if len(turned.digits) >= MIN_DIGITS_OF_A_PAGE:
+                found[turn] = _sureness(turned)
+        best = max(found, key=lambda turn: found[turn], default=0)
+        return best if best and found[best] >= max(CLEAR, sure + CLEARER) else 0
+
+    def _read_drawings(self, path: Path) -> Iterator[FileReading]:
+        every = drawings.read(path)
+        first_two = list(islice(every, 2))
+        for number, drawing in enumerate(chain(first_two, every), 1):
+            name = str(path) if len(first_two) == 1 else f"{path}:{number}"
+            reading = self._recognizer.read(on_paper(drawing).strokes)
+            found = FileReading(
+                name, reading.text, [_read_digit(digit, digit.box) for digit in reading.digits]
+            )
+            self._annotate(found, _drawn(drawing), 1.0)
+            yield found
+
+    def _annotate(self, found: FileReading, colours: Colours, scale: float) -> None:
+        if self._annotated is not None:
+            labels = [(digit.label, Box(*(side / scale for side in digit.box))) for digit in found.digits]
+            write_annotated(self._annotated, found.name, colours, labels)
+
+
+def _read_digit(digit: Digit, box: Box) -> ReadDigit:
+    left, top, right, bottom = (round(float(side), 1) for side in box)
+    return ReadDigit(
+        digit.label, (left, top, right, bottom), [round(float(p), 4) for p in digit.probabilities]
+    )
+
+
+def _sureness(reading: Reading) -> float:
+    """Return how surely digits were read on average, refused ones counting nothing."""
+    return float(np.mean([0.0 if digit.refused else digit.confidence for digit in reading.digits] or [0.0]))
+
+
+def _drawn(drawing: Drawing) -> Colours:
+    """Return a picture of a drawing as it lies on the paper."""
+    from deeplearning.ink.raster import Sheet
+    from deeplearning.ink.stroke import PAPER
+
+    sheet = Sheet(PAPER)
+    sheet.update(tuple(on_paper(drawing).strokes))
+    return np.repeat(255 - np.asarray(sheet.pixels, np.uint8)[..., None], 3, axis=2)
+
+
+_reader: FileReader | None = None
+"""The reader of this process, where it is one of several."""
+
+
+def _begin(model: Path | None, annotated: Path | None) -> None:
+    global _reader
+    cv2.setNumThreads(1)  # the processes are as many as the cores already
+    _reader = FileReader(model, annotated)
+
+
+def _read_in_process(path: Path) -> list[FileReading]:
+    assert _reader is not None
+    return _reader.read(path)
+
+
+@contextmanager
+def reading(
+    model: Path | None, annotated: Path | None, count: int
+) -> Iterator[Callable[[Iterable[Path]], Iterator[list[FileReading]]]]:
+    """Yield a function that reads files in their order: `count` of them, in several processes if many."""
+    processes = min(os.cpu_count() or 1, count)
+    if count <= FEW or processes == 1:
+        reader = FileReader(model, annotated)
+        yield lambda paths: map(reader.read, paths)
+        return
+    # A new interpreter for each, because a copy of one in which OpenCV's threads run may hang.
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (model, annotated))
+    try:
+        yield lambda paths: _all_of(pool, paths)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _all_of(pool: ProcessPoolExecutor, paths: Iterable[Path]) -> Iterator[list[FileReading]]:
+    """Yield what stands in each file; what a file that ends its process shows is not known."""
+    waiting = [(path, pool.submit(_read_in_process, path)) for path in paths]
+    for path, future in waiting:
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            yield [FileReading(str(path), error=f"{path} was not read: a process ended before it.")]

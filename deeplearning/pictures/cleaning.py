@@ -1,0 +1,217 @@
+"""Which parts of a picture's ink are writing, and which are its edges, frames, points and specks.
+
+Each connected part is judged by where it stands and how it compares with the others, never by the picture's
+size: what is dropped is much smaller than the writing, or encloses it, or comes in from the picture's edge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from deeplearning.pictures.contrast import Mask
+
+SMALL = 0.3
+"""Parts smaller than this, in sizes of the writing, are points and specks."""
+
+SHALLOW = 0.3
+"""Parts that reach no further than this into the picture, in sizes of the writing, are its edge."""
+
+CUT_OFF = 0.5
+"""Parts at the edge smaller than this, in sizes of the writing, belong to something beside the picture."""
+
+FAT = 2.5
+"""Parts at the edge thicker than this, in pens of the writing, are a shadow or what the paper lies on."""
+
+FAT_IN_SIZES = 0.4
+"""They are also thicker than this, in sizes of the writing."""
+
+IN_CORNER = (1.3, 0.8)
+"""Parts in a corner that are thicker than this, in pens, or smaller, in sizes of writing, are none."""
+
+NOTICED = 0.2
+"""Parts inside the picture are compared with if they are at least this large, in sizes of all parts."""
+
+FLAT, LONG = 0.15, 1.2
+"""A part lower than this, in its widths, lies; a digit's bar is no longer than this, in sizes of digits."""
+
+ENCLOSED = 0.25
+"""A part as large as this inside another, in sizes of the other, makes the other one a frame."""
+
+OUTLINE = 0.88
+"""A frame fills this share of the least rectangle or circle around it."""
+
+MIN_SIDES = 3
+"""A frame has ink to so many sides of what is inside: one may have been taken out as a ruled line."""
+
+COMMA_SIZE, COMMA_TOP, COMMA_BOTTOM = 0.6, 0.5, 1.08
+"""A comma is smaller than the digit before it, begins below its middle and ends below its foot; in heights of
+the digit."""
+
+
+Whole = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The connected parts of ink: `labels` (height, width) from 1, and of each box and thickness, by label.
+
+    `left`, `top`, `right` and `bottom` are pixel edges, `size` is the longer side of the box, `area` counts
+    pixels and `thickness` is the diameter of the largest disc inside; each has shape (count + 1,).
+    """
+
+    labels: Whole
+    left: Whole
+    top: Whole
+    right: Whole
+    bottom: Whole
+    size: Whole
+    area: Whole
+    thickness: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, ink: Mask) -> Parts:
+        """Measure the parts of `ink`."""
+        count, found, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+        left, top, wide, high, area = np.asarray(stats, np.int32).T
+        labels: Whole = np.asarray(found, np.int32)
+        radius = cv2.distanceTransform(np.pad(ink, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+        thickness = np.zeros(count, np.float32)
+        np.maximum.at(thickness, labels[ink], 2 * radius[ink] - 1)
+        size = np.maximum(wide, high)
+        return cls(labels, left, top, left + wide, top + high, size, area, thickness)
+
+
+def without_marks(ink: Mask, edge: int = 1) -> Mask:
+    """Return `ink` without what is no writing; within `edge` pixels of the border is at the edge."""
+    parts = Parts.of(ink)
+    kept = np.ones(len(parts.size), np.bool_)
+    kept[0] = False
+    for is_mark in (_is_frame, _is_at_edge, _is_flat, _is_small, _is_comma):
+        marks = kept & is_mark(parts, kept, edge)
+        if (kept & ~marks).any():
+            kept &= ~marks
+    return np.asarray(kept[parts.labels], np.bool_)
+
+
+def _usual_size(parts: Parts, among: Mask) -> float:
+    """Return the size that parts with half of the ink `among` all do not exceed."""
+    order = np.argsort(parts.size[among])
+    weight = np.cumsum(parts.area[among][order])
+    return float(parts.size[among][order][np.searchsorted(weight, weight[-1] / 2)])
+
+
+def _is_frame(parts: Parts, kept: Mask, _edge: int) -> Mask:
+    """Say which parts run around a large other one: boxes, grids, circles, axes."""
+    marks = np.zeros_like(kept)
+    usual = _usual_size(parts, kept)
+    for i in np.flatnonzero(kept):
+        inside = (
+            kept
+            & (parts.left > parts.left[i])
+            & (parts.right < parts.right[i])
+            & (parts.top > parts.top[i])
+            & (parts.bottom < parts.bottom[i])
+        )
+        # Digits in a table are much smaller than the table, but as large as other digits.
+        inside &= (parts.size >= ENCLOSED * parts.size[i]) | (parts.size >= ENCLOSED * usual)
+        marks[i] = _is_box_or_circle(parts.labels == i) and any(
+            _sides_around(parts, int(j), int(i)) >= MIN_SIDES for j in np.flatnonzero(inside)
+        )
+    return marks
+
+
+def _is_box_or_circle(part: Mask) -> bool:
+    """Whether the outline of `part` is, as a zero's is not, a rectangle's or a circle's."""
+    contours, _ = cv2.findContours(part.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    hull = cv2.convexHull(np.concatenate(contours))
+    area = max(float(cv2.contourArea(hull)), 1.0)
+    _, (wide, high), _ = cv2.minAreaRect(hull)
+    _, radius = cv2.minEnclosingCircle(hull)
+    return area > OUTLINE * wide * high or area > OUTLINE * np.pi * radius**2
+
+
+def _sides_around(parts: Parts, inner: int, outer: int) -> int:
+    """Return to how many sides of part `inner` there is ink of part `outer`; 0 where both are mixed."""
+    left, top, right, bottom = parts.left[inner], parts.top[inner], parts.right[inner], parts.bottom[inner]
+    ink = parts.labels == outer
+    if ink[top:bottom, left:right].any():
+        return 0
+    beside = (
+        ink[:top, left:right],
+        ink[bottom:, left:right],
+        ink[top:bottom, :left],
+        ink[top:bottom, right:],
+    )
+    return sum(bool(side.any()) for side in beside)
+
+
+def _is_at_edge(parts: Parts, kept: Mask, edge: int) -> Mask:
+    """Say which parts come in from the picture's edge and are thin, small or fat beside the others."""
+    high, wide = parts.labels.shape
+    # How far each part reaches into the picture from each side that it touches.
+    depths = np.stack([parts.right, parts.bottom, wide - parts.left, high - parts.top])
+    touched = np.stack(
+        [parts.left < edge, parts.top < edge, parts.right > wide - edge, parts.bottom > high - edge]
+    )
+    at_edge = touched.any(axis=0) & kept
+    writing = _writing(parts, kept, kept & ~at_edge)
+    usual = _usual_size(parts, writing)
+    pen = float(np.median(parts.thickness[writing]))
+    depth = np.where(touched, depths, max(high, wide)).min(axis=0)
+    fat = (parts.thickness > max(FAT * pen, FAT_IN_SIZES * usual)) & (parts.size > usual)
+    corner = (
+        touched[[0, 2]].any(axis=0)
+        & touched[[1, 3]].any(axis=0)
+        & ((parts.thickness > IN_CORNER[0] * pen) | (parts.size < IN_CORNER[1] * usual))
+    )
+    return np.asarray(
+        at_edge & ((depth < SHALLOW * usual) | (parts.size < CUT_OFF * usual) | fat | (corner & ~writing))
+    )
+
+
+def _writing(parts: Parts, kept: Mask, inner: Mask) -> Mask:
+    """Return the parts that the others are compared with: the `inner` ones, unless they are specks."""
+    if inner.any() and _usual_size(parts, inner) >= NOTICED * _usual_size(parts, kept):
+        return inner
+    return kept
+
+
+def _is_flat(parts: Parts, kept: Mask, _edge: int) -> Mask:
+    """Say which parts are lines that lie: long ones, and short ones that are no bar of a digit."""
+    wide, high = parts.right - parts.left, parts.bottom - parts.top
+    flat = kept & (high < FLAT * wide)
+    if not (kept & ~flat).any():
+        return flat
+    usual = _usual_size(parts, kept & ~flat)
+    reach = usual / 4
+    for i in np.flatnonzero(flat & (wide < LONG * usual)):
+        near = kept & ~flat
+        near &= (parts.left < parts.right[i] + reach) & (parts.right > parts.left[i] - reach)
+        near &= (parts.top < parts.bottom[i] + reach) & (parts.bottom > parts.top[i] - reach)
+        flat[i] = not near.any()
+    return flat
+
+
+def _is_small(parts: Parts, kept: Mask, _edge: int) -> Mask:
+    return np.asarray(parts.size < SMALL * _usual_size(parts, kept))
+
+
+def _is_comma(parts: Parts, kept: Mask, _edge: int) -> Mask:
+    """Say which parts are small and stand at the foot of the digit to their left, and lower than it."""
+    marks = np.zeros_like(kept)
+    usual = _usual_size(parts, kept)
+    for i in np.flatnonzero(kept & (parts.size < COMMA_SIZE * usual)):
+        before = kept & (parts.size >= COMMA_SIZE * usual) & (parts.left < parts.left[i])
+        before &= (parts.top < parts.bottom[i]) & (parts.bottom > parts.top[i] - usual / 4)
+        if before.any():
+            digit = max(np.flatnonzero(before), key=lambda at: int(parts.right[at]))
+            height = parts.bottom[digit] - parts.top[digit]
+            marks[i] = (
+                parts.top[i] > parts.top[digit] + COMMA_TOP * height
+                and parts.bottom[i] > parts.top[digit] + COMMA_BOTTOM * height
+            )
+    return marks

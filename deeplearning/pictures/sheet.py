@@ -1,0 +1,139 @@
+"""Finds the sheet of paper, or the canvas, in a picture that shows more: a table, a frame, a window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from deeplearning.pictures.contrast import Mask, Pixels
+
+COARSE = 256
+"""Sheets are looked for with the picture averaged down to this longer side, in pixels."""
+
+LEAST = 0.35
+"""A sheet covers at least this share of the picture."""
+
+STRAIGHT = 0.92
+"""A sheet fills at least this share of the four-cornered shape around it."""
+
+WRITTEN = (0.002, 0.5)
+"""Least and most of a sheet that its writing covers."""
+
+SOLID = 0.85
+"""A single part that fills more of its own outline than this is the hole of a digit, and no writing."""
+
+STEP = 50
+"""Colours on both sides of a sheet's edge, a few pixels apart, differ by at least this, of 255."""
+
+INSET = 2
+"""Pixels of the coarse picture that are taken off a sheet's edge, where it is blurred."""
+
+MOST_NESTED = 3
+"""A window on a desk may hold a canvas: so many times a sheet is looked for in the last one."""
+
+
+def cut_to_sheet(colours: Pixels) -> tuple[Pixels, tuple[int, int]]:
+    """Return the part of `colours`, (height, width, 3), that is the sheet, and where (x, y) it begins.
+
+    That is all of it where no sheet is found. What lies beside a crooked sheet gets the colour of its paper.
+    """
+    x, y = 0, 0
+    for _ in range(MOST_NESTED):
+        sheet = _find_sheet(colours)
+        if sheet is None:
+            break
+        high, wide = colours.shape[:2]
+        mask = cv2.resize(sheet.astype(np.uint8), (wide, high), interpolation=cv2.INTER_NEAREST) > 0
+        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+        box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        x, y = x + int(columns[0]), y + int(rows[0])
+        inside, colours = mask[box], colours[box].copy()
+        colours[~inside] = np.median(colours[inside], axis=0)
+    return colours, (x, y)
+
+
+def _find_sheet(colours: Pixels) -> Mask | None:
+    """Return where the sheet is in the picture averaged down, its edge taken off; None without one."""
+    scale = min(1.0, COARSE / max(colours.shape[:2]))
+    size = [max(1, round(side * scale)) for side in colours.shape[1::-1]]
+    coarse = np.asarray(cv2.resize(colours, size, interpolation=cv2.INTER_AREA), np.uint8)
+    if min(coarse.shape[:2]) < 16:
+        return None
+    for surround in _surrounds(coarse):
+        sheet = _sheet_within(surround)
+        if sheet is not None and _has_sharp_edge(coarse, sheet):
+            return sheet
+    return None
+
+
+def _surrounds(coarse: Pixels) -> list[Mask]:
+    """Return what may surround a sheet: what is coloured as the border is, or as light or dark as it."""
+    border = np.concatenate([coarse[0], coarse[-1], coarse[1:-1, 0], coarse[1:-1, -1]])
+    away = np.abs(coarse.astype(np.int32) - np.median(border, axis=0)).max(axis=2)
+    grey = cv2.cvtColor(coarse, cv2.COLOR_RGB2GRAY)
+    level, _ = cv2.threshold(cv2.GaussianBlur(grey, (0, 0), 1.5), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    light = grey > level
+    border_is_light = float((cv2.cvtColor(border[None], cv2.COLOR_RGB2GRAY) > level).mean()) > 0.5
+    return [away <= 24, light if border_is_light else ~light]
+
+
+def _sheet_within(surround: Mask) -> Mask | None:
+    """Return the sheet that `surround` leaves free, its edge taken off; None where it leaves none."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((~surround).astype(np.uint8), connectivity=4)
+    if count < 2:
+        return None
+    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    filled = _filled(labels == largest)
+    if filled.mean() < LEAST or filled.mean() > 0.995:
+        return None
+    contours, _ = cv2.findContours(filled.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = max(contours, key=cv2.contourArea)
+    if cv2.contourArea(outline) < STRAIGHT * _four_cornered_area(outline):
+        return None
+    kernel = np.ones((2 * INSET + 1, 2 * INSET + 1), np.uint8)
+    sheet = cv2.erode(np.pad(filled, INSET).astype(np.uint8), kernel)[INSET:-INSET, INSET:-INSET] > 0
+    return sheet if sheet.any() and _is_written_on(sheet, surround) else None
+
+
+def _has_sharp_edge(coarse: Pixels, sheet: Mask) -> bool:
+    """Whether the colour changes at the edge of the `sheet` as at no shadow's."""
+    grown, shrunk = (
+        change(sheet.astype(np.uint8), np.ones((2 * steps + 1, 2 * steps + 1), np.uint8)) > 0
+        for change, steps in ((cv2.dilate, 2 * INSET), (cv2.erode, INSET))
+    )
+    beyond = cv2.dilate(grown.astype(np.uint8), np.ones((2 * INSET + 1, 2 * INSET + 1), np.uint8)) > 0
+    outside, inside = coarse[beyond & ~grown], coarse[sheet & ~shrunk]
+    if not (len(outside) and len(inside)):
+        return False
+    return float(np.abs(np.median(outside, axis=0) - np.median(inside, axis=0)).max()) >= STEP
+
+
+def _filled(mask: Mask) -> Mask:
+    """Return `mask` with its holes."""
+    outside = np.pad(~mask, 1, constant_values=True).astype(np.uint8)
+    _, regions = cv2.connectedComponents(outside, connectivity=4)
+    return np.asarray((regions != regions[0, 0])[1:-1, 1:-1] | mask, np.bool_)
+
+
+def _four_cornered_area(outline: npt.NDArray[Any]) -> float:
+    """Return the area of the least rectangle around `outline`, or of a four-cornered hull if less."""
+    (_, (wide, high), _) = cv2.minAreaRect(outline)
+    hull = cv2.convexHull(outline)
+    corners = cv2.approxPolyDP(hull, 0.03 * cv2.arcLength(hull, True), True)
+    area = float(wide * high)
+    return min(area, float(cv2.contourArea(corners))) if len(corners) == 4 else area
+
+
+def _is_written_on(sheet: Mask, surround: Mask) -> bool:
+    """Whether ink as dark or light as its surround is on the `sheet`, and not just a digit's hole."""
+    ink = sheet & surround
+    if not WRITTEN[0] <= ink.sum() / sheet.sum() <= WRITTEN[1]:
+        return False
+    contours, _ = cv2.findContours(ink.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if len(contours) > 1:
+        return True
+    hull = float(cv2.contourArea(cv2.convexHull(contours[0])))
+    return float(ink.sum()) < SOLID * max(hull, 1.0)
