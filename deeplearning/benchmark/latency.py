@@ -19,7 +19,7 @@ from deeplearning.recognition.recognizer import Recognizer
 PLACES = [(0.15 + 0.2 * column, 0.15 + 0.33 * row) for row in range(2) for column in range(4)]
 """Where digits stand, in paper sides: neighbours near enough to be thought one."""
 
-DIGIT_HEIGHT = 0.24
+DIGIT_HEIGHT_IN_PAPERS = 0.24
 """Height of the digits, in paper sides."""
 
 
@@ -59,7 +59,9 @@ def page(digits: Sequence[Drawing], number: int, standing: int) -> tuple[list[St
     `number` says which of `digits` comes first; `standing` is at most 7.
     """
     around = [digits[(number + 1 + k) % len(digits)] for k in range(standing + 1)]
-    *before, last = [place(digit, DIGIT_HEIGHT, at) for digit, at in zip(around, PLACES, strict=False)]
+    *before, last = [
+        place(digit, DIGIT_HEIGHT_IN_PAPERS, at) for digit, at in zip(around, PLACES, strict=False)
+    ]
     return [stroke for drawing in before for stroke in drawing.strokes], last.strokes
 
 

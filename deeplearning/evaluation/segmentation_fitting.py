@@ -32,7 +32,7 @@ from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.synthesis import styles
 from deeplearning.synthesis.composition import side_by_side, stacked
 
-MAX_COVERS = 8_000
+MAX_LISTED_COVERS = 8_000
 """Clusters with more covers are left out: they take long and say what the smaller ones do."""
 
 PRIOR_DEVIATION = 3.0
@@ -53,10 +53,10 @@ OVERHANG_SHARE = 0.35
 TWO_ROW_SHARE = 0.3
 """Share of the composed examples that have two rows, one close under the other."""
 
-ROW_GAP_IN_HEIGHTS = (0.08, 0.5)
+TIGHT_ROW_GAP_IN_HEIGHTS = (0.08, 0.5)
 """Empty paper between them, in heights; any nearer, and the two loops of an eight would be zeros."""
 
-DIGIT_HEIGHT = 200.0
+DIGIT_HEIGHT_IN_PIXELS = 200.0
 """Height of the composed digits, in paper pixels."""
 
 LETTER_WEIGHT, NUMBER_WEIGHT = 0.5, 4.0
@@ -99,14 +99,14 @@ class Candidates:
 
 
 def covers(cluster: Cluster) -> list[tuple[int, ...]]:
-    """Return all covers of `cluster` as indices of its groups, at most `MAX_COVERS` + 1 of them."""
+    """Return all covers of `cluster` as indices of its groups, at most `MAX_LISTED_COVERS` + 1 of them."""
     containing: dict[int, list[int]] = defaultdict(list)
     for k, group in enumerate(cluster.groups):
         containing[group.strokes[0]].append(k)
     found: list[tuple[int, ...]] = []
 
     def extend(chosen: tuple[int, ...], left: tuple[int, ...]) -> None:
-        if len(found) > MAX_COVERS:
+        if len(found) > MAX_LISTED_COVERS:
             return
         if not left:
             found.append(chosen)
@@ -127,7 +127,7 @@ def candidates(strokes: Sequence[Stroke], recognizer: Recognizer) -> list[Candid
     found: list[Candidates | None] = []
     for cluster in finder.segmenter.clusters(strokes, among):
         ways = covers(cluster)
-        if len(ways) > MAX_COVERS:
+        if len(ways) > MAX_LISTED_COVERS:
             found.append(None)
             continue
         groups = [group.strokes for group in cluster.groups]
@@ -144,7 +144,7 @@ def all_examples(drawings: Sequence[Drawing], recognizer: Recognizer, count: int
     `count` is of the numbers that are composed; single digits and letters are at most 2.5 times as many.
     """
     rng = np.random.default_rng(seed)
-    digits = [place(drawing, DIGIT_HEIGHT / PAPER) for drawing in drawings if is_digit(drawing)]
+    digits = [place(drawing, DIGIT_HEIGHT_IN_PIXELS / PAPER) for drawing in drawings if is_digit(drawing)]
     letters = [drawing for drawing in drawings if drawing.notes.get("letter") in CLEAR_LETTERS]
     numbers = [drawing for drawing in drawings if len(drawing.label or "") > 1]
 
@@ -197,7 +197,7 @@ def composed_examples(
         overhang = rng.random() < OVERHANG_SHARE
         gap = OVERHANG_IN_HEIGHTS if overhang else GAP_IN_HEIGHTS
         written, groups = _composed(writers[int(rng.integers(len(writers)))], gap, rng)
-        strokes = [Stroke.of(stroke.points * DIGIT_HEIGHT) for stroke in written]
+        strokes = [Stroke.of(stroke.points * DIGIT_HEIGHT_IN_PIXELS) for stroke in written]
         true = set(groups)
         if overhang and _cross(strokes, groups):
             continue
@@ -225,7 +225,7 @@ def _composed(
         digits = [restyled(writer[int(rng.integers(len(writer)))], rng) for _ in range(length)]
         # Less even than people write, so that the weights do not lean on evenness.
         rows.append(side_by_side(digits, rng, gap, size=0.3, rise=0.2))
-    return rows[0] if len(rows) == 1 else stacked(rows[0], rows[1], rng, ROW_GAP_IN_HEIGHTS)
+    return rows[0] if len(rows) == 1 else stacked(rows[0], rows[1], rng, TIGHT_ROW_GAP_IN_HEIGHTS)
 
 
 def number_examples(numbers: Sequence[Drawing], recognizer: Recognizer, weight: float) -> Iterator[Example]:

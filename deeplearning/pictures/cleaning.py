@@ -38,6 +38,10 @@ NOTICED = 0.2
 FLAT, LONG = 0.15, 1.2
 """A part lower than this, in its widths, lies; a digit's bar is no longer than this, in sizes of digits."""
 
+THIN, THIN_UPRIGHT, UPRIGHT = 0.5, 0.68, 1.5
+"""What is thinner than the first, in pens of the writing, was printed; what stands or lies straight, in a box
+no wider than the third, was if thinner than the second."""
+
 ENCLOSED = 0.25
 """A part as large as this inside another, in sizes of the other, makes the other one a frame."""
 
@@ -60,7 +64,8 @@ class Parts:
     """The connected parts of ink: `labels` (height, width) from 1, and of each box and thickness, by label.
 
     `left`, `top`, `right` and `bottom` are pixel edges, `size` is the longer side of the box, `area` counts
-    pixels and `thickness` is the diameter of the largest disc inside; each has shape (count + 1,).
+    pixels, `thickness` is the diameter of the largest disc inside and `width` that of its strokes on average;
+    each has shape (count + 1,).
     """
 
     labels: Whole
@@ -71,6 +76,7 @@ class Parts:
     size: Whole
     area: Whole
     thickness: npt.NDArray[np.float32]
+    width: npt.NDArray[np.float32]
 
     @classmethod
     def of(cls, ink: Mask) -> Parts:
@@ -82,7 +88,12 @@ class Parts:
         thickness = np.zeros(count, np.float32)
         np.maximum.at(thickness, labels[ink], 2 * radius[ink] - 1)
         size = np.maximum(wide, high)
-        return cls(labels, left, top, left + wide, top + high, size, area, thickness)
+        # Across a stroke the distance to its edge rises evenly to half its width.
+        sums = np.bincount(labels[ink], weights=radius[ink], minlength=count)
+        width = 4 * sums / np.maximum(area, 1) - 1
+        return cls(
+            labels, left, top, left + wide, top + high, size, area, thickness, width.astype(np.float32)
+        )
 
 
 def without_marks(ink: Mask, edge: int = 1) -> Mask:
@@ -90,11 +101,19 @@ def without_marks(ink: Mask, edge: int = 1) -> Mask:
     parts = Parts.of(ink)
     kept = np.ones(len(parts.size), np.bool_)
     kept[0] = False
-    for is_mark in (_is_frame, _is_at_edge, _is_flat, _is_small, _is_comma):
+    for is_mark in (_is_frame, _is_at_edge, _is_flat, _is_thin, _is_small, _is_comma):
         marks = kept & is_mark(parts, kept, edge)
         if (kept & ~marks).any():
             kept &= ~marks
     return np.asarray(kept[parts.labels], np.bool_)
+
+
+def without_frames(ink: Mask) -> Mask:
+    """Return `ink` without the boxes, grids and circles that run around a large part of it."""
+    parts = Parts.of(ink)
+    kept = np.ones(len(parts.size), np.bool_)
+    kept[0] = False
+    return np.asarray((kept & ~_is_frame(parts, kept, 0))[parts.labels], np.bool_) if kept.any() else ink
 
 
 def _usual_size(parts: Parts, among: Mask) -> float:
@@ -194,6 +213,16 @@ def _is_flat(parts: Parts, kept: Mask, _edge: int) -> Mask:
         near &= (parts.top < parts.bottom[i] + reach) & (parts.bottom > parts.top[i] - reach)
         flat[i] = not near.any()
     return flat
+
+
+def _is_thin(parts: Parts, kept: Mask, _edge: int) -> Mask:
+    """Say which parts are far thinner than the pen: what is left of printed lines."""
+    order = np.argsort(parts.width[kept])
+    weight = np.cumsum(parts.area[kept][order])
+    pen = parts.width[kept][order][np.searchsorted(weight, weight[-1] / 2)]
+    wide, high = parts.right - parts.left, parts.bottom - parts.top
+    upright = np.minimum(wide, high) < UPRIGHT * pen
+    return np.asarray(parts.width < np.where(upright, THIN_UPRIGHT, THIN) * pen)
 
 
 def _is_small(parts: Parts, kept: Mask, _edge: int) -> Mask:

@@ -13,8 +13,12 @@ from deeplearning.pictures.contrast import Mask, Pixels
 COARSE = 256
 """Sheets are looked for with the picture averaged down to this longer side, in pixels."""
 
-LEAST = 0.35
+LEAST = 0.12
 """A sheet covers at least this share of the picture."""
+
+TOUCHED = 0.05
+"""A sheet reaches the picture's border along more than this share of it at one side at most: what reaches it at
+more may be the lit part of a page."""
 
 STRAIGHT = 0.92
 """A sheet fills at least this share of the four-cornered shape around it."""
@@ -22,17 +26,19 @@ STRAIGHT = 0.92
 WRITTEN = (0.002, 0.5)
 """Least and most of a sheet that its writing covers."""
 
-SOLID = 0.85
-"""A single part that fills more of its own outline than this is the hole of a digit, and no writing."""
+WRITTEN_STEP = 20
+"""Writing differs by more than this from the sheet, of 255."""
 
-STEP = 50
-"""Colours on both sides of a sheet's edge, a few pixels apart, differ by at least this, of 255."""
+SOLID, LONGEST_HOLE, MOST_HOLES = 0.85, 2.5, 2
+"""A digit's holes fill more of their outline than the first, are no longer than the second, in their widths,
+and are no more than the third."""
+
+STEPS = (32, 60, 60)
+"""Colours on both sides of a sheet's edge, a few pixels apart, differ by at least the first, of 255. A window
+on a desk may hold a canvas, so a sheet is looked for in it again, but no shadow must be taken for one."""
 
 INSET = 2
 """Pixels of the coarse picture that are taken off a sheet's edge, where it is blurred."""
-
-MOST_NESTED = 3
-"""A window on a desk may hold a canvas: so many times a sheet is looked for in the last one."""
 
 
 def cut_to_sheet(colours: Pixels) -> tuple[Pixels, tuple[int, int]]:
@@ -41,8 +47,8 @@ def cut_to_sheet(colours: Pixels) -> tuple[Pixels, tuple[int, int]]:
     That is all of it where no sheet is found. What lies beside a crooked sheet gets the colour of its paper.
     """
     x, y = 0, 0
-    for _ in range(MOST_NESTED):
-        sheet = _find_sheet(colours)
+    for step in STEPS:
+        sheet = _find_sheet(colours, step)
         if sheet is None:
             break
         high, wide = colours.shape[:2]
@@ -55,7 +61,7 @@ def cut_to_sheet(colours: Pixels) -> tuple[Pixels, tuple[int, int]]:
     return colours, (x, y)
 
 
-def _find_sheet(colours: Pixels) -> Mask | None:
+def _find_sheet(colours: Pixels, step: float) -> Mask | None:
     """Return where the sheet is in the picture averaged down, its edge taken off; None without one."""
     scale = min(1.0, COARSE / max(colours.shape[:2]))
     size = [max(1, round(side * scale)) for side in colours.shape[1::-1]]
@@ -64,7 +70,7 @@ def _find_sheet(colours: Pixels) -> Mask | None:
         return None
     for surround in _surrounds(coarse):
         sheet = _sheet_within(surround)
-        if sheet is not None and _has_sharp_edge(coarse, sheet):
+        if sheet is not None and _has_sharp_edge(coarse, sheet, step) and _is_written_on(coarse, sheet):
             return sheet
     return None
 
@@ -87,7 +93,8 @@ def _sheet_within(surround: Mask) -> Mask | None:
         return None
     largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
     filled = _filled(labels == largest)
-    if filled.mean() < LEAST or filled.mean() > 0.995:
+    sides = filled[0], filled[-1], filled[:, 0], filled[:, -1]
+    if filled.mean() < LEAST or sum(side.mean() > TOUCHED for side in sides) > 1:
         return None
     contours, _ = cv2.findContours(filled.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     outline = max(contours, key=cv2.contourArea)
@@ -95,11 +102,11 @@ def _sheet_within(surround: Mask) -> Mask | None:
         return None
     kernel = np.ones((2 * INSET + 1, 2 * INSET + 1), np.uint8)
     sheet = cv2.erode(np.pad(filled, INSET).astype(np.uint8), kernel)[INSET:-INSET, INSET:-INSET] > 0
-    return sheet if sheet.any() and _is_written_on(sheet, surround) else None
+    return sheet if sheet.any() else None
 
 
-def _has_sharp_edge(coarse: Pixels, sheet: Mask) -> bool:
-    """Whether the colour changes at the edge of the `sheet` as at no shadow's."""
+def _has_sharp_edge(coarse: Pixels, sheet: Mask, step: float) -> bool:
+    """Whether the colour changes by `step` at the edge of the `sheet`, more sharply than by a shadow."""
     grown, shrunk = (
         change(sheet.astype(np.uint8), np.ones((2 * steps + 1, 2 * steps + 1), np.uint8)) > 0
         for change, steps in ((cv2.dilate, 2 * INSET), (cv2.erode, INSET))
@@ -108,7 +115,7 @@ def _has_sharp_edge(coarse: Pixels, sheet: Mask) -> bool:
     outside, inside = coarse[beyond & ~grown], coarse[sheet & ~shrunk]
     if not (len(outside) and len(inside)):
         return False
-    return float(np.abs(np.median(outside, axis=0) - np.median(inside, axis=0)).max()) >= STEP
+    return float(np.abs(np.median(outside, axis=0) - np.median(inside, axis=0)).max()) >= step
 
 
 def _filled(mask: Mask) -> Mask:
@@ -127,13 +134,19 @@ def _four_cornered_area(outline: npt.NDArray[Any]) -> float:
     return min(area, float(cv2.contourArea(corners))) if len(corners) == 4 else area
 
 
-def _is_written_on(sheet: Mask, surround: Mask) -> bool:
-    """Whether ink as dark or light as its surround is on the `sheet`, and not just a digit's hole."""
-    ink = sheet & surround
+def _is_written_on(coarse: Pixels, sheet: Mask) -> bool:
+    """Whether there is ink on the `sheet`: something of another colour, and not just the holes of a digit."""
+    away = np.abs(coarse.astype(np.int32) - np.median(coarse[sheet], axis=0)).max(axis=2)
+    ink = sheet & (away > WRITTEN_STEP)
     if not WRITTEN[0] <= ink.sum() / sheet.sum() <= WRITTEN[1]:
         return False
-    contours, _ = cv2.findContours(ink.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    if len(contours) > 1:
-        return True
-    hull = float(cv2.contourArea(cv2.convexHull(contours[0])))
-    return float(ink.sum()) < SOLID * max(hull, 1.0)
+    count, labels = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
+    return count - 1 > MOST_HOLES or not all(_is_hole(labels == i) for i in range(1, count))
+
+
+def _is_hole(part: Mask) -> bool:
+    """Whether `part` is solid and about as wide as high, as a bold digit's holes are."""
+    points = np.argwhere(part).astype(np.float32)
+    hull = float(cv2.contourArea(cv2.convexHull(points)))
+    _, sides, _ = cv2.minAreaRect(points)
+    return len(points) > SOLID * hull and max(sides) < LONGEST_HOLE * max(min(sides), 1.0)

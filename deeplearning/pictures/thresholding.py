@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from deeplearning.pictures.cleaning import without_marks
+from deeplearning.pictures.cleaning import without_frames, without_marks
 from deeplearning.pictures.contrast import Contrast, Field, Mask, Pixels, contrasts_of
 from deeplearning.pictures.ruling import pen_width, without_lines
 
@@ -67,7 +67,7 @@ def _ink_of(found: Contrast, softness: int) -> Ink | None:
     level = _level(found.values)
     if level is None:
         return None
-    contrast = without_lines(found.values, level, faintest)
+    contrast = without_lines(_without_frames(found.values, level), level, faintest)
     level = _level(contrast)
     if level is None:
         return None
@@ -75,6 +75,16 @@ def _ink_of(found: Contrast, softness: int) -> Ink | None:
     mask = _followed(contrast, level, HALF_WHERE_SOFT if blurred else HALF)
     mask |= _in_fainter_ink(contrast, mask, level * (FAINTER_ON_FLAT if found.flat else FAINTER))
     return Ink(without_marks(mask, max(softness, round(EDGE * max(mask.shape)))), contrast)
+
+
+def _without_frames(contrast: Field, level: float) -> Field:
+    """Return `contrast` with 0 where frames are, which as ruled lines would not go as a whole."""
+    ink = contrast > level
+    frames = ink & ~without_frames(ink)
+    if not frames.any():
+        return contrast
+    around = cv2.dilate(frames.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return np.where(around & ~(ink & ~frames), 0, contrast).astype(np.float32)
 
 
 def _deviation(contrast: Field) -> float:

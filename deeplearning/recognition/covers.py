@@ -15,7 +15,7 @@ from deeplearning.recognition.segmentation import Segmenter
 READ_WEIGHTS = np.array([8.91, 1.99, 0.0])
 """Cost of one unit of each of `doubt_features`, in nats; fitted with `cover.WEIGHTS`."""
 
-MAX_CROSSINGS = 2.0
+MAX_CROSSINGS_PER_STROKE = 2.0
 """Where each stroke crosses more others than this on average, in a cluster of several groups' strokes, it is
 hatching or a grid: a digit's stroke crosses one other, seldom two."""
 
@@ -59,7 +59,7 @@ class CoverFinder:
 
     def cheapest_of(self, cluster: Cluster, strokes: Sequence[Stroke]) -> tuple[float, list[Group]]:
         """Return the cost and the groups of the cheapest cover of one cluster; raises TooComplex."""
-        if len(cluster.members) >= LEAST_HATCHING and cluster.crossings > MAX_CROSSINGS:
+        if len(cluster.members) >= LEAST_HATCHING and cluster.crossings > MAX_CROSSINGS_PER_STROKE:
             raise TooComplex
 
         def read(groups: list[Group]) -> FloatArray:

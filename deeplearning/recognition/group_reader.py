@@ -14,7 +14,7 @@ from deeplearning.recognition.network import Network
 from deeplearning.recognition.preprocessing import Image, is_scanned, mark, render, render_scan
 from deeplearning.recognition.reading import Probabilities
 
-MAX_REMEMBERED = 4096
+MAX_REMEMBERED_GROUPS = 4096
 """Groups whose reading is kept; every point of a stroke makes new ones."""
 
 DOUBT_STEPS = (0.0, 0.25, 1.0)
@@ -68,7 +68,7 @@ class GroupReader:
             answers = self._answer(new, images)
             found |= {group: GroupReading(*both) for group, *both in zip(new, images, answers, strict=True)}
         for group, reading in found.items():
-            remember(self._known, group, reading, MAX_REMEMBERED)
+            remember(self._known, group, reading, MAX_REMEMBERED_GROUPS)
         return [found[group] for group in groups]
 
     def _answer(self, groups: Sequence[StrokeGroup], images: Image) -> Probabilities:

@@ -27,7 +27,7 @@ MODEL = Path(__file__).resolve().parents[2] / "model" / "digits.tflite"
 MAX_STROKES = 1000
 """More strokes than this on one paper are no writing: they are refused as one, without being read."""
 
-MAX_REMEMBERED = 4096
+MAX_REMEMBERED_COVERS = 4096
 """Clusters whose cover is kept, and broken strokes that were joined."""
 
 MAX_REFUSED_TO_SPLIT = 2
@@ -98,7 +98,7 @@ class Recognizer:
     def _units(self, strokes: Sequence[Stroke]) -> list[Unit]:
         """Return all strokes but taps, those that a skipping pen broke joined."""
         units = join_broken(strokes, self._joined)
-        while len(self._joined) > MAX_REMEMBERED:
+        while len(self._joined) > MAX_REMEMBERED_COVERS:
             self._joined.popitem(last=False)
         return [unit for unit in units if not is_tap(unit.stroke)]
 
@@ -151,7 +151,7 @@ class Recognizer:
             cover = self._covers.get(key)
             if cover is None:
                 cover = self._cover(*key)
-            remember(self._covers, key, cover, MAX_REMEMBERED)
+            remember(self._covers, key, cover, MAX_REMEMBERED_COVERS)
             for places, pieces, given_up in cover:
                 found.append((tuple(cluster.members[at] for at in places), pieces, given_up))
         return found

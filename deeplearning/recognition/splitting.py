@@ -40,10 +40,10 @@ LEAST_PART_SIZE = 0.3
 POINT_COUNT = 64
 """Points along a stroke at which it may be cut."""
 
-MAX_CROSSINGS = 2
+MAX_WAYS_ACROSS = 2
 """Of the ways across, only the longest are tried."""
 
-MAX_COVERS = 4
+MAX_COMPARED_COVERS = 4
 """Of the ways to cut a stroke, only those whose parts alone read best are compared as covers."""
 
 LEAST_PART_HEIGHT = 0.45
@@ -98,7 +98,7 @@ def _crossings(even: FloatArray, size: float) -> list[tuple[int, int]]:
     free &= np.minimum(behind.max(axis=1), ahead.max(axis=1)) >= LEAST_PART_SIZE * size
     edges = np.flatnonzero(np.diff(np.concatenate([[0], free, [0]])))
     stretches = [(int(begin), int(end) - 1) for begin, end in edges.reshape(-1, 2)]
-    return sorted(stretches, key=lambda stretch: (stretch[0] - stretch[1], stretch))[:MAX_CROSSINGS]
+    return sorted(stretches, key=lambda stretch: (stretch[0] - stretch[1], stretch))[:MAX_WAYS_ACROSS]
 
 
 class Splitter:
@@ -148,7 +148,7 @@ class Splitter:
         return best
 
     def _likely(self, stroke: Stroke, others: Sequence[Stroke]) -> list[Parts]:
-        """Return the ways to cut `stroke` whose parts alone read best, at most `MAX_COVERS`.
+        """Return the ways to cut `stroke` whose parts alone read best, at most `MAX_COMPARED_COVERS`.
 
         A part by one of the `others` may be no digit yet: a bar that runs on, or a five that lacks its own.
         """
@@ -166,7 +166,7 @@ class Splitter:
                 sure |= zip(parts, rows.max(axis=1).tolist(), strict=True)
             tried = [way for way in tried if sure[way[side]] >= LEAST_CONFIDENCE or joins[way[side]]]
         found = [way for way in tried if max(sure[part] for part in way) >= LEAST_CONFIDENCE]
-        return sorted(found, key=lambda way: -sum(sure[part] for part in way))[:MAX_COVERS]
+        return sorted(found, key=lambda way: -sum(sure[part] for part in way))[:MAX_COMPARED_COVERS]
 
     def _believed(self, pieces: Sequence[Stroke], cover: Sequence[tuple[int, ...]], at: int) -> bool:
         """Whether the groups of the pieces `at` and `at` + 1 are two digits beyond doubt."""

@@ -14,7 +14,7 @@ from deeplearning.ink.stroke import FloatArray
 from deeplearning.synthesis.augmentation import Paths
 from deeplearning.synthesis.not_digits import rounded
 
-GRID = "0123456789abcdefghijklmnopqrstuvwxyz"
+COORDINATES = "0123456789abcdefghijklmnopqrstuvwxyz"
 """Coordinates from 0 to 35. A point is two characters, x and y (down); strokes are separated by spaces.
 
 Paths are rounded at every point but their ends; a point that stands twice is a sharp corner.
@@ -133,7 +133,7 @@ def extremes(first: str, second: str) -> list[tuple[FloatArray, FloatArray]]:
 
 
 def _rounded(word: str) -> FloatArray:
-    return rounded(np.array([GRID.index(character) for character in word], float).reshape(-1, 2), 3)
+    return rounded(np.array([COORDINATES.index(character) for character in word], float).reshape(-1, 2), 3)
 
 
 def _subdivided(one: FloatArray, other: FloatArray) -> tuple[FloatArray, FloatArray]:

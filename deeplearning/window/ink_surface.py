@@ -12,6 +12,9 @@ from deeplearning.ink.raster import Sheet
 from deeplearning.ink.stroke import PAPER, Stroke, inked_box
 from deeplearning.window.theme import Colour
 
+MAX_PNG_SIDE = 4096
+"""Longer side of the largest picture that is saved, in pixels."""
+
 
 class InkSurface:
     """A sheet of ink as a surface: the sheet's pixels are the surface's memory, coverage its palette."""
@@ -32,10 +35,14 @@ class InkSurface:
 
 
 def to_png(strokes: Sequence[Stroke]) -> bytes:
-    """Return the drawing as a PNG file, black on white, of PAPER x PAPER pixels or as many as it needs."""
+    """Return the drawing as a PNG file, black on white, of PAPER x PAPER pixels or as many as it needs.
+
+    A drawing larger than `MAX_PNG_SIDE` is made smaller; a file may hold pens of any width.
+    """
     box = inked_box(strokes)
-    size = max(PAPER, math.ceil(box.right)), max(PAPER, math.ceil(box.bottom))
-    ink = InkSurface(size, 1.0, (255, 255, 255), (0, 0, 0))
+    width, height = max(PAPER, box.right), max(PAPER, box.bottom)
+    scale = min(1.0, MAX_PNG_SIDE / max(width, height))
+    ink = InkSurface((math.ceil(width * scale), math.ceil(height * scale)), scale, (255, 255, 255), (0, 0, 0))
     ink.sheet.update(tuple(strokes))
     file = io.BytesIO()
     pygame.image.save(ink.surface.convert(24), file, "drawing.png")

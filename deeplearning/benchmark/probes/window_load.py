@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pygame
 
 from deeplearning.benchmark.digit_images import load_digits
-from deeplearning.benchmark.latency import DIGIT_HEIGHT, PLACES
+from deeplearning.benchmark.latency import DIGIT_HEIGHT_IN_PAPERS, PLACES
 from deeplearning.benchmark.probes.telling import tell_figures
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.placement import place
@@ -40,7 +40,7 @@ def mouse_events(digits: Sequence[Drawing]) -> Iterator[MouseEvent]:
     """Yield without end the events of a mouse that writes `digits` in turn and clears every full page."""
     while True:
         for number, digit in enumerate(digits):
-            for stroke in place(digit, DIGIT_HEIGHT, PLACES[number % DIGITS_A_PAGE]).strokes:
+            for stroke in place(digit, DIGIT_HEIGHT_IN_PAPERS, PLACES[number % DIGITS_A_PAGE]).strokes:
                 points = [(round(x), round(y)) for x, y in stroke.points]
                 yield pygame.MOUSEBUTTONDOWN, {"pos": points[0], "button": 1, "touch": False}
                 for point in points:

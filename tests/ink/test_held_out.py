@@ -1,0 +1,74 @@
+"""The rule of who is held out: told by names alone, the same in every part of a collection."""
+
+import string
+
+import pytest
+
+from deeplearning.ink.drawings import Drawing, load
+from deeplearning.ink.held_out import WHOLE_CONTRIBUTORS, is_held_out, parted
+from deeplearning.ink.stroke import Stroke
+from deeplearning.ink.writers import writer_of
+from tests.support.paths import data_file
+
+ANYBODY = [f"{c}yz/{a}{b}" for c in "bcdxyz" for a in string.ascii_lowercase for b in range(10)]
+
+
+def drawing(writer):
+    notes = {} if writer is None else {"writer": writer}
+    return Drawing((Stroke.of([(0, 0), (5, 5)]),), "1", notes)
+
+
+@pytest.mark.parametrize("contributor", sorted(WHOLE_CONTRIBUTORS))
+def test_whole_contributors_are_held_out_with_everybody(contributor):
+    assert all(is_held_out(f"{contributor}/{name}") for name in ("a0", "b7", "x", "anybody"))
+
+
+def test_about_every_fifth_writer_of_other_contributors_is_held_out():
+    held_out = [name for name in ANYBODY if is_held_out(name)]
+    assert 0.15 < len(held_out) / len(ANYBODY) < 0.25
+    assert held_out == [name for name in reversed(ANYBODY) if is_held_out(name)][::-1]
+
+
+@pytest.mark.parametrize(
+    ("writer", "wanted"),
+    [
+        ("uji29", False),
+        ("uji30", True),
+        ("uji38", True),
+        ("uji39", False),
+        ("20", False),
+        ("21", True),
+        ("30", True),
+        ("31", False),
+        ("", False),
+        ("somebody", False),
+        ("apa", False),
+    ],
+)
+def test_writers_of_uji_and_uci_are_told_by_their_numbers(writer, wanted):
+    assert is_held_out(writer) is wanted
+
+
+def test_drawings_are_parted_by_writer_in_their_order():
+    names = ["21", "3", "apa/a0", "uji31", "uji2", None, "20", "apa/a1"]
+    known, held_out = parted([drawing(name) for name in names])
+    assert [writer_of(d) for d in known] == ["3", "uji2", "", "20"]
+    assert [writer_of(d) for d in held_out] == ["21", "apa/a0", "uji31", "apa/a1"]
+    assert parted([]) == ([], [])
+
+
+def test_nobody_is_on_both_sides():
+    known, held_out = parted([drawing(name) for name in [*ANYBODY, *ANYBODY]])
+    assert len(known) + len(held_out) == 2 * len(ANYBODY)
+    assert not {writer_of(d) for d in known} & {writer_of(d) for d in held_out}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["unipen-digits.jsonl", "unipen-others.jsonl", "unipen-numbers.jsonl", "uji2-digits.jsonl"]
+)
+def test_no_whole_contributor_is_learnt_from(name):
+    known, held_out = parted(load(data_file(name)))
+    assert known
+    assert held_out
+    assert not [writer_of(d) for d in known if writer_of(d).split("/")[0] in WHOLE_CONTRIBUTORS]
