@@ -9,14 +9,15 @@ from __future__ import annotations
 import signal
 import sys
 
+from deeplearning._errors import import_advice
+
 
 def main() -> int:
     """Run the program; return its exit status, 2 where a package is missing that every window needs."""
     try:
         from deeplearning.window.main import main as run
     except ImportError as error:
-        advice = "run `python -m pip install -r requirements.txt`"
-        print(f"A package is missing or broken ({error}): {advice}.", file=sys.stderr)
+        print(import_advice(error), file=sys.stderr)
         return 2
     return run()
 

@@ -264,10 +264,11 @@ class Application:
         digits = self._digits
         picked = self.selection.index_in([self._strokes_of(digit) for digit in digits])
         page, number, pages = self.selection.page(self.layout, digits, picked)
-        text = shown_text(self.reading.text if self.reading else "", digits)
+        text = self._shown_text()
         return View(
             digits,
             text,
+            marks=len(self.reading.marks) if self.reading else 0,
             picked=picked,
             page=page,
             page_number=number,
@@ -283,10 +284,12 @@ class Application:
             files=tuple(entry.caption for entry in self._files) if self.side == "open" else (),
         )
 
+    def _shown_text(self) -> str:
+        return shown_text(self.reading, self._digits) if self.reading else ""
+
     def _bottom_line(self) -> int:
         """Return the first line of the headline that is seen while it shows its end."""
-        text = self.reading.text if self.reading else ""
-        lines = line_count(text, chars_per_line(self.layout.headline.w, self.layout.title))
+        lines = line_count(self._shown_text(), chars_per_line(self.layout.headline.w, self.layout.title))
         return max(0, lines - MAX_HEADLINE_LINES)
 
     def _strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:

@@ -57,7 +57,7 @@ PATHS = (
 )
 """Two digits as somebody drew them, in paper pixels."""
 
-DELAY_SECONDS = 1.0
+EXAMPLE_DELAY_SECONDS = 1.0
 """How long the paper is empty before the example begins."""
 
 POINTS_PER_SECOND = 14.0
@@ -91,5 +91,5 @@ class Example:
 
     def _count(self) -> int:
         """Return how many points are drawn by now."""
-        seconds = self._clock() - self._begun - DELAY_SECONDS
+        seconds = self._clock() - self._begun - EXAMPLE_DELAY_SECONDS
         return max(0, min(int(seconds * POINTS_PER_SECOND), sum(map(len, PATHS))))

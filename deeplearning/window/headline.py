@@ -20,16 +20,18 @@ def lines_of(view: View, chars: int) -> list[Runs]:
     lines: list[list[tuple[str, str]]] = [[]]
     digits = iter(view.digits)
     for mark in view.text:
-        if mark == " " or len(lines[-1]) == chars:
+        if mark == "\n" or len(lines[-1]) == chars:
             lines.append([])
-        if mark != " ":
+        if mark == " " and lines[-1]:
+            lines[-1].append((mark, "text"))
+        elif not mark.isspace():
             lines[-1].append((mark, STATE_COLOURS[next(digits).state]))
     return [tuple(line) for line in lines]
 
 
 def line_count(text: str, chars: int) -> int:
     """Return over how many lines `text` goes where each holds `chars` characters."""
-    return sum(max(1, -(-len(line) // chars)) for line in text.split(" "))
+    return sum(max(1, -(-len(line) // chars)) for line in text.split("\n"))
 
 
 def chars_per_line(width: int, title: int) -> int:
@@ -71,9 +73,12 @@ def caption(layout: Layout, view: View) -> Iterator[Shape]:
     """Yield what to do on an empty paper, or how far the reading can be trusted."""
     if not view.digits:
         words = "Draw on the paper: digits are read as you write."
+        words = "Marks that are no digits are left out." if view.marks else words
         yield Words(layout.caption, words, "muted", layout.body)
         return
-    yield Text(layout.caption, verdict(view.digits), layout.body)
+    left_out = f" - {view.marks} mark{'s' * (view.marks > 1)} left out" if view.marks else ""
+    runs = (*verdict(view.digits), (left_out, "muted")) if left_out else verdict(view.digits)
+    yield Text(layout.caption, runs, layout.body)
 
 
 def verdict(digits: Sequence[DigitView]) -> Runs:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
+from deeplearning._errors import import_advice
 from deeplearning.ink.history import Ink
 from deeplearning.window import startup
 from deeplearning.window.application import Application
@@ -88,6 +89,6 @@ def _record(ink: Ink, options: argparse.Namespace) -> None:
     try:
         film.recording.save(options.record)
     except ImportError as error:
-        raise Unusable(startup.missing(error)) from error
+        raise Unusable(import_advice(error)) from error
     except OSError as error:
         raise Unusable(f"{options.record} cannot be written: {error.strerror or error}.") from error

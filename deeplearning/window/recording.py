@@ -37,7 +37,7 @@ EXACT_COLOURS, MIXED_COLOURS = 96, 159
 """Colours of the palette that are the commonest ones, and that stand for all others. Pillow needs the one
 that is left for what does not change from frame to frame."""
 
-SUFFIXES = (".gif", ".png")
+RECORDING_SUFFIXES = (".gif", ".png")
 """What a recording's name can end in."""
 
 Frame = npt.NDArray[np.uint8]

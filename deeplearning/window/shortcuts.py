@@ -125,7 +125,8 @@ def action_of(key: int, modifiers: int = 0, character: str = "", scancode: int =
             continue
         if key in binding.keys or (character and character in binding.characters):
             return binding.action
-    return None
+    # Where + is typed with Shift, as on Swiss or Turkish keyboards, the keys of American ones do it, too.
+    return action_of(SIGN_AT[scancode]) if scancode in SIGN_AT and key != SIGN_AT[scancode] else None
 
 
 LAST_LATIN = 0x24F
@@ -133,6 +134,9 @@ LAST_LATIN = 0x24F
 
 SPECIAL_KEY = 1 << 30
 """The bit that SDL sets in the number of a key that types no character."""
+
+SIGN_AT = {pygame.KSCAN_MINUS: pygame.K_MINUS, pygame.KSCAN_EQUALS: pygame.K_EQUALS}
+"""The keys of - and + on an American keyboard, by their scancodes."""
 
 LETTER_AT = {pygame.KSCAN_A + number: ord("a") + number for number in range(26)}
 """The letter of each scancode on an American keyboard."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deeplearning._errors import import_advice
 from deeplearning.ink.drawings import Drawing, DrawingError, load
 from deeplearning.ink.placement import on_paper
 from deeplearning.ink.stroke import Stroke
@@ -81,7 +82,7 @@ def open_drawing(path: Path) -> Drawing:
     except DrawingError as error:
         raise Unusable(str(error)) from error
     except ImportError as error:
-        raise Unusable(missing(error)) from error
+        raise Unusable(import_advice(error)) from error
 
 
 def restore(last: Path | None) -> tuple[Stroke, ...]:
@@ -102,7 +103,7 @@ def check_packages() -> None:
     for name in ("numpy", "cv2", "ai_edge_litert"):
         spec = importlib.util.find_spec(name)
         if spec is None or spec.origin is None:
-            raise Unusable(missing(ImportError(f"No module named '{name}' that is whole")))
+            raise Unusable(import_advice(ImportError(f"No module named '{name}' that is whole")))
 
 
 def load_network(path: Path | None) -> Recognizer:
@@ -113,7 +114,7 @@ def load_network(path: Path | None) -> Recognizer:
 
         _check_opencv()
     except ImportError as error:
-        raise Unusable(missing(error)) from error
+        raise Unusable(import_advice(error)) from error
     try:
         recognizer = Recognizer(path or MODEL)
     except ModelError as error:
@@ -128,20 +129,3 @@ def _check_opencv() -> None:
 
     if not hasattr(cv2, "resize"):
         raise ImportError("what is called cv2 is not OpenCV")
-
-
-DEBIAN_PACKAGES = {
-    "libGL.so": "libgl1",
-    "libglib-2.0": "libglib2.0-0",
-    "libgthread-2.0": "libglib2.0-0",
-    "libxcb": "libxcb1",
-}
-"""Debian's packages of the system libraries that OpenCV wants, by the beginning of the library's name."""
-
-
-def missing(error: ImportError) -> str:
-    """Say in one sentence what to install for an import that failed."""
-    for library, package in DEBIAN_PACKAGES.items():
-        if library in str(error):
-            return f"OpenCV needs a system library ({error}): install it by `sudo apt-get install {package}`."
-    return f"A package is missing or broken ({error}): run `python -m pip install -r requirements.txt`."

@@ -45,9 +45,9 @@ class DigitView:
 
 @dataclass(frozen=True)
 class View:
-    """All that the window shows beside the ink. `digits` in reading order, `text` the shown reading.
+    """All that the window shows beside the ink. `digits` in reading order, `text` the reading by lines.
 
-    `picked` is the index of the digit that a person chose; `page` holds the indices of the digits on cards,
+    `marks` is how many marks, such as commas, were left out. `picked` is the index of the digit that a person chose; `page` holds the indices of the digits on cards,
     and `pages` how many pages of cards there are; `top_line` is the first line of the headline that is seen.
     `side` names the panel that covers the answer's side ("help", "open", "inside"), `message` says something
     once, and `offer` that Enter accepts what it says. `hover` and `pressed` name buttons by their actions,
@@ -56,6 +56,7 @@ class View:
 
     digits: tuple[DigitView, ...] = ()
     text: str = ""
+    marks: int = 0
     picked: int | None = None
     page: tuple[int, ...] = ()
     page_number: int = 0
@@ -140,10 +141,17 @@ def _digit_view(digit: Digit, label: str) -> DigitView:
     )
 
 
-def shown_text(text: str, digits: Sequence[DigitView]) -> str:
-    """Return the reading `text` with the labels that `digits` show in place of its own."""
-    labels = iter(digit.label for digit in digits)
-    return "".join(mark if mark == " " else next(labels) for mark in text)
+def shown_text(reading: Reading, digits: Sequence[DigitView]) -> str:
+    """Return the text of `reading` with the labels that `digits` show, its lines parted by line breaks."""
+    line_ends = {line[-1] for line in reading.lines[:-1] if line}
+    shown, index = [], -1
+    for mark in reading.text:
+        if mark == " ":
+            shown.append("\n" if index in line_ends else " ")
+        else:
+            index += 1
+            shown.append(digits[index].label)
+    return "".join(shown)
 
 
 def page_of(digits: Sequence[DigitView], slots: int, page: int) -> tuple[int, ...]:

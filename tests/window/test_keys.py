@@ -197,6 +197,16 @@ def test_a_latin_letter_means_itself_wherever_its_key_is(window):
     assert len(window.ink.strokes) == 1
 
 
+def test_where_plus_is_typed_with_shift_the_key_at_its_place_does_it(window):
+    pen = window.pen
+    caret = {"key": pygame.K_CARET, "mod": 0, "unicode": "^", "scancode": pygame.KSCAN_EQUALS}
+    post(window, (pygame.KEYDOWN, caret))
+    assert window.pen > pen
+    quote = {"key": pygame.K_QUOTE, "mod": 0, "unicode": "'", "scancode": pygame.KSCAN_MINUS}
+    post(window, (pygame.KEYDOWN, quote))
+    assert window.pen == pen
+
+
 def test_an_input_method_does_not_swallow_letters(monkeypatch):
     stopped = []
     monkeypatch.setattr(pygame.key, "stop_text_input", lambda: stopped.append(True))

@@ -6,11 +6,11 @@ import importlib.util
 import pygame
 import pytest
 
+from deeplearning._errors import import_advice
 from deeplearning.ink.history import Ink
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
 from deeplearning.window.main import main
-from deeplearning.window.startup import missing
 from tests.support.hand import DRAWINGS, SEVEN, events, text
 from tests.support.paths import ROOT
 from tests.support.play import play
@@ -129,11 +129,11 @@ def test_a_missing_or_half_removed_package_is_told_before_a_window_opens(
 )
 def test_a_missing_system_library_names_its_package(library, package):
     error = ImportError(f"{library}: cannot open shared object file: No such file or directory")
-    assert f"apt-get install {package}`" in missing(error)
+    assert f"apt-get install {package}`" in import_advice(error)
 
 
 def test_a_missing_package_names_the_requirements():
-    assert "requirements.txt" in missing(ModuleNotFoundError("No module named 'cv2'"))
+    assert "requirements.txt" in import_advice(ModuleNotFoundError("No module named 'cv2'"))
 
 
 def test_the_ink_can_be_given(network):

@@ -56,9 +56,15 @@ def test_the_reading_stands_in_large_type():
 def test_lines_of_the_reading_stay_lines():
     digits = shown("2"), shown("0", "unsure", strokes=(1,))
     layout = arrange(1280, 640, 2)
-    one, other = headline(layout, View(digits, "2 0", page=(0, 1)))
+    one, other = headline(layout, View(digits, "2\n0", page=(0, 1)))
     assert (one.runs, other.runs) == ((("2", "text"),), (("0", "unsure"),))
     assert one.rect.bottom <= other.rect.y
+
+
+def test_words_of_a_line_stay_apart_in_one_line():
+    digits = shown("2"), shown("0", strokes=(1,))
+    (line,) = headline(LAYOUT, View(digits, "2 0", page=(0, 1)))
+    assert line.runs == (("2", "text"), (" ", "text"), ("0", "text"))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -67,7 +73,7 @@ def test_lines_of_the_reading_stay_lines():
 def test_the_headline_is_never_small_and_shows_four_lines_of_many(size, lines, across):
     digits = [shown(strokes=(n,)) for n in range(lines * across)]
     layout = arrange(*size, lines)
-    view = View(tuple(digits), " ".join(["7" * across] * lines))
+    view = View(tuple(digits), "\n".join(["7" * across] * lines))
     texts = [shape for shape in headline(layout, view) if isinstance(shape, Text)]
     assert 1 <= len(texts) <= 4
     assert {text.size for text in texts} == {texts[0].size}
@@ -82,7 +88,7 @@ def test_other_lines_of_a_long_reading_can_be_seen():
     def seen(top):
         return [
             shape.runs[0][0]
-            for shape in headline(layout, View(digits, "0 1 2 3 4 5", top_line=top))
+            for shape in headline(layout, View(digits, "\n".join("012345"), top_line=top))
             if isinstance(shape, Text)
         ]
 
@@ -96,6 +102,12 @@ def test_an_unsure_digit_is_marked_everywhere_and_names_its_runner_up():
     assert "or 1?" in words(panels["cards"])
     assert "unsure" in colours(panels["cards"].shapes) & colours(on_paper(LAYOUT, view, False))
     assert "7 or 1" in [shape.runs[0][0] for shape in boxes(LAYOUT, view) if isinstance(shape, Text)]
+
+
+def test_marks_that_are_left_out_are_told():
+    panels = compose(LAYOUT, view_of(shown("3"), marks=2))
+    assert words(panels["caption"]) == ["Sure, 97% - 2 marks left out"]
+    assert words(compose(LAYOUT, View(marks=1))["caption"]) == ["Marks that are no digits are left out."]
 
 
 def test_a_refused_mark_is_grey_and_says_so():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from deeplearning.recognition.reading import Digit, Reading, percent
-from deeplearning.window.view import LabelHysteresis
+from deeplearning.window.view import LabelHysteresis, shown_text
 
 
 def digit(strokes=(0,), refused=False, **chances):
@@ -117,3 +117,9 @@ def test_each_digit_keeps_its_own_label():
 )
 def test_percentages_never_claim_certainty(probability, words):
     assert percent(probability) == words
+
+
+def test_lines_are_parted_by_line_breaks_and_words_by_spaces():
+    digits = tuple(digit((n,), **{f"d{n}": 0.99}) for n in range(4))
+    reading = Reading("0 1 23", digits, lines=((0, 1), (2, 3)))
+    assert shown_text(reading, LabelHysteresis().show(reading, drawing=False)) == "0 1\n23"

@@ -18,7 +18,6 @@ from deeplearning.benchmark.latency import page
 from deeplearning.benchmark.probes.telling import tell_figures
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.history import Ink
-from deeplearning.ink.stroke import PAPER
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
 from deeplearning.window.loop import SWITCH_SECONDS
@@ -28,9 +27,8 @@ from deeplearning.window.startup import load_network
 
 def time_frame(application: Application, kind: int, point: Sequence[float]) -> float:
     """Return the milliseconds from an event of the mouse at `point` of the paper to its frame."""
-    paper = application.layout.paper
-    x, y = (round(value * paper.w / PAPER) for value in point)
-    settings = {"pos": (paper.x + x, paper.y + y), "button": 1, "buttons": (1, 0, 0), "touch": False}
+    x, y = application.layout.from_paper(*point)
+    settings = {"pos": (round(x), round(y)), "button": 1, "buttons": (1, 0, 0), "touch": False}
     pygame.event.pump()
     event, began = pygame.event.Event(kind, settings), time.perf_counter()
     application.handle_event(event)
