@@ -12,23 +12,27 @@ import pygame
 
 from deeplearning.ink.box import Box
 from deeplearning.ink.history import Ink
+from deeplearning.ink.naming import NamedGroup
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH, Stroke, bounds
 from deeplearning.window import opening
 from deeplearning.window.actions import disabled_actions, perform
+from deeplearning.window.correcting import choose_on_paper, is_shift_held, offer_to_forget, unusable_on
 from deeplearning.window.cursor import Cursor
 from deeplearning.window.easing import Easing
 from deeplearning.window.example import Example
 from deeplearning.window.headline import chars_per_line, line_count
 from deeplearning.window.layout import MAX_HEADLINE_LINES, Extent, Layout
 from deeplearning.window.library import Entry, earlier_drawings
+from deeplearning.window.memory_panel import cells
 from deeplearning.window.notices import Notices
 from deeplearning.window.pace import STILL, Pace
 from deeplearning.window.pointer import Hooks, Pointer
-from deeplearning.window.reader import Reader
+from deeplearning.window.reader import Question, Reader
 from deeplearning.window.screen import Screen
 from deeplearning.window.selection import Selection
 from deeplearning.window.shortcuts import action_of
 from deeplearning.window.targets import Place, target_at
+from deeplearning.window.teaching import Pupil, Teaching
 from deeplearning.window.view import DigitView, LabelHysteresis, View, shown_text
 
 if TYPE_CHECKING:
@@ -70,7 +74,8 @@ class Application:
         self.wake: Callable[[], object] = bool
         self.pen = PEN_WIDTH
         self.side = ""
-        self.saved: tuple[tuple[Stroke, ...], Path] | None = None
+        self.saved: tuple[tuple[tuple[Stroke, ...], tuple[NamedGroup, ...]], Path] | None = None
+        self.teaching = Teaching()
         self.notices = Notices(clock)
         self.selection = Selection()
         self.screen = Screen(theme)
@@ -93,7 +98,8 @@ class Application:
     def _begin_reading(self) -> None:
         self._recognizer: Recognizer | None = None
         self._reader: Reader | None = None
-        self._asked: tuple[Stroke, ...] | None = None
+        self._pupil: Pupil | None = None
+        self._asked: Question | None = None
         # What is shown of the reading: of which strokes it is, and whether the pen drew or rested.
         self._read: tuple[Stroke, ...] = ()
         self._shown_at: tuple[bool, bool] = (False, True)
@@ -102,7 +108,7 @@ class Application:
     def _hooks(self) -> Hooks:
         return Hooks(
             self._begin, self._move, self._end, self._cancel, self._press, self._release, self._hover,
-            lambda: perform("clear", self),
+            lambda: perform("clear", self), lambda place: choose_on_paper(self, place),
         )  # fmt: skip
 
     @property
@@ -128,7 +134,8 @@ class Application:
     @recognizer.setter
     def recognizer(self, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
-        self._reader = Reader(recognizer.read, lambda: self.wake())
+        self._pupil = Pupil(recognizer)
+        self._reader = Reader(self._pupil.read, lambda: self.wake())
         self._asked = None
 
     # --- Events ---------------------------------------------------------------------------------------
@@ -194,12 +201,22 @@ class Application:
         elif target.file is not None:
             self.side = ""
             opening.open_file(self, self._files[target.file].path)
+        elif target.correction is not None:
+            offer_to_forget(self, self.teaching.known[::-1][target.correction])
         elif target.digit is not None:
-            is_picked = view.picked == target.digit
-            self.selection.pick(None if is_picked else self._strokes_of(self._digits[target.digit]))
+            self.choose(target.digit)
         else:
             self._pressed = target.action
             perform(target.action, self)
+
+    def choose(self, index: int) -> None:
+        """Choose a digit that was pressed, or no longer; with Shift, the others stay chosen."""
+        view = self.view()
+        strokes, adds = self._strokes_of(self._digits[index]), self.selection.adds or is_shift_held()
+        if index in view.chosen and (adds or len(view.chosen) == 1):
+            self.selection.drop(strokes)
+        else:
+            self.selection.pick(strokes, adds)
 
     def _release(self) -> None:
         self._pressed = ""
@@ -217,12 +234,15 @@ class Application:
         """Show everything in the colours of `theme`."""
         self.screen.set_theme(theme)
 
-    def step_selection(self, way: int) -> None:
-        """Pick the digit before (-1) or after (1) the picked one; where none is, the last or the first."""
+    def step_selection(self, way: int, adds: bool = False) -> None:
+        """Pick the digit before (-1) or after (1) the picked one; where none is, the last or the first.
+
+        With `adds` those that are picked stay so.
+        """
         digits, picked = self._digits, self.view().picked
         if digits:
             beside = (0 if way > 0 else -1) if picked is None else picked + way
-            self.selection.pick(self._strokes_of(digits[beside % len(digits)]))
+            self.selection.pick(self._strokes_of(digits[beside % len(digits)]), adds)
 
     def turn_cards(self, way: int) -> None:
         """Turn to another page of cards."""
@@ -246,10 +266,12 @@ class Application:
         """Have the ink read if it has changed, and take over the newest reading within `patience` seconds."""
         if self._reader is None:
             return
-        strokes = self.ink.strokes
-        if self._asked != strokes:  # Strokes compare by identity.
-            self._asked = strokes
-            self._reader.ask(strokes)
+        if fault := self.teaching.follow(self.ink.taught):
+            self.notices.say(fault)
+        question = Question(self.ink.strokes, self.ink.named, self.teaching.known)
+        if self._asked != question:  # Strokes, groups and corrections compare by identity.
+            self._asked = question
+            self._reader.ask(question)
         answer = self._reader.wait(patience)
         drawing = self.ink.drawing
         state = drawing, not drawing and self._clock() >= self._rests_at
@@ -262,14 +284,16 @@ class Application:
     def view(self) -> View:
         """Return what the window shows beside the ink, as of the last reading."""
         digits = self._digits
-        picked = self.selection.index_in([self._strokes_of(digit) for digit in digits])
+        chosen = self.selection.indices_in([self._strokes_of(digit) for digit in digits])
+        picked = chosen[-1] if chosen else None
         page, number, pages = self.selection.page(self.layout, digits, picked)
-        text = self._shown_text()
         return View(
             digits,
-            text,
+            self.text,
             marks=len(self.reading.marks) if self.reading else 0,
             picked=picked,
+            chosen=chosen,
+            adds=self.selection.adds,
             page=page,
             page_number=number,
             pages=pages,
@@ -280,21 +304,40 @@ class Application:
             offer=self.notices.is_offer,
             side=self.side,
             pressed=self._pressed,
-            disabled=disabled_actions(self),
+            disabled=disabled_actions(self) | unusable_on([digits[index] for index in chosen]),
             files=tuple(entry.caption for entry in self._files) if self.side == "open" else (),
+            memory=self._remembered() if self.side == "memory" else (),
         )
 
-    def _shown_text(self) -> str:
+    @property
+    def text(self) -> str:
+        """What is read, as it is shown, its lines parted by line breaks."""
         return shown_text(self.reading, self._digits) if self.reading else ""
 
     def _bottom_line(self) -> int:
         """Return the first line of the headline that is seen while it shows its end."""
-        lines = line_count(self._shown_text(), chars_per_line(self.layout.headline.w, self.layout.title))
+        lines = line_count(self.text, chars_per_line(self.layout.headline.w, self.layout.title))
         return max(0, lines - MAX_HEADLINE_LINES)
 
     def _strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
         """Return the strokes, or parts of them, that were read as `digit`."""
         return digit.parts or tuple(self._read[index] for index in digit.strokes)
+
+    def _remembered(self) -> tuple[tuple[str, bytes], ...]:
+        """Return label and image of what is remembered, as far as there is room for it."""
+        if self._recognizer is None:
+            return ()
+        room = len(cells(self.layout, len(self.teaching.known)))
+        return self.teaching.newest(self._recognizer.reader.draw, room)
+
+    def whole_strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
+        """Return the strokes of which `digit` was read, whole where only a part of one was."""
+        return tuple(self._read[index] for index in digit.strokes)
+
+    def leave_paper(self) -> None:
+        """Take what stands on the paper for read rightly where nobody has changed it: it is done with."""
+        if self._pupil and self.reading and self._read == self.ink.strokes:
+            self._pupil.leave(self._read, self.reading)
 
     def _extent(self) -> Extent:
         """Return how far the ink reaches to the right and down; the paper that is always seen at least."""

@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from deeplearning.ink.stroke import Stroke
 
 if TYPE_CHECKING:
+    from deeplearning.ink.naming import NamedGroup
+    from deeplearning.recognition.memory import Correction
     from deeplearning.recognition.reading import Reading
 
 Strokes = tuple[Stroke, ...]
+
+
+class Question(NamedTuple):
+    """What is to be read: strokes, what a person named of them, and the corrections to be remembered."""
+
+    strokes: Strokes
+    named: tuple[NamedGroup, ...] = ()
+    known: tuple[Correction, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -28,21 +38,21 @@ class Reader:
     them; the recogniser behind `read` belongs to the reader's thread alone.
     """
 
-    def __init__(self, read: Callable[[Strokes], Reading], wake: Callable[[], object]) -> None:
+    def __init__(self, read: Callable[[Question], Reading], wake: Callable[[], object]) -> None:
         """Read by calling `read`; call `wake`, in the reader's thread, after an answer nobody waits for."""
         self._read = read
         self._wake = wake
         self._changed = threading.Condition()
-        self._question: Strokes | None = None
+        self._question: Question | None = None
         self._answer: Answer | None = None
         self._error: BaseException | None = None
         self._is_reading = False
         self._is_awaited = False
 
-    def ask(self, strokes: Strokes) -> None:
-        """Begin to read `strokes`, once what is being read is done."""
+    def ask(self, question: Question) -> None:
+        """Begin to read what `question` holds, once what is being read is done."""
         with self._changed:
-            self._question = strokes
+            self._question = question
             if not self._is_reading:
                 self._is_reading = True
                 threading.Thread(target=self._work, name="reader", daemon=True).start()
@@ -64,14 +74,14 @@ class Reader:
         """Answer questions until there are none."""
         while True:
             with self._changed:
-                strokes, self._question = self._question, None
-                if strokes is None:
+                question, self._question = self._question, None
+                if question is None:
                     self._is_reading = False
                     self._changed.notify_all()
                     is_awaited = self._is_awaited
                     break
             try:
-                answer = Answer(strokes, self._read(strokes))
+                answer = Answer(question.strokes, self._read(question))
             except BaseException as error:  # raised again where the answer is asked for
                 with self._changed:
                     self._error = error
