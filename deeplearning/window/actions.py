@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deeplearning.ink.drawings import Drawing, dump
 from deeplearning.ink.naming import with_names
 from deeplearning.ink.stroke import PEN_WIDTH
-from deeplearning.window import clipboard, correcting
+from deeplearning.window import clipboard, correcting, opening
 from deeplearning.window.ink_surface import to_png
 
 if TYPE_CHECKING:
@@ -122,6 +122,16 @@ def copy(application: Application) -> None:
         application.notices.say("Not copied: the system's clipboard cannot be used.")
 
 
+def paste(application: Application) -> None:
+    """Put the picture or drawing whose path is on the clipboard beside the ink."""
+    path = clipboard.get_file()
+    if path is None:
+        application.notices.say("The clipboard holds no path of a file: copy a file or its path first.")
+        return
+    application.pointer.lift()
+    opening.drop(application, path)
+
+
 def toggle_side(name: str) -> Callable[[Application], None]:
     """Return what opens the panel of that name on the answer's side, or closes it."""
 
@@ -219,6 +229,7 @@ ACTIONS: dict[str, Callable[[Application], None]] = {
     "inside": toggle_side("inside"),
     "memory": toggle_side("memory"),
     "copy": copy,
+    "paste": paste,
     "theme": toggle_theme,
     "previous digit": pick_previous,
     "next digit": pick_next,

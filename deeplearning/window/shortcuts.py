@@ -111,7 +111,7 @@ SHORTCUTS = (
     Shortcut(FILES, ("C", "Ctrl+C"), "copy the text", (Binding("copy", (pygame.K_c,), button="Copy"),)),
     Shortcut(FILES, ("S",), "save the drawing", (Binding("save", (pygame.K_s,), button="Save"),)),
     Shortcut(FILES, ("O",), "open a drawing", (Binding("open", (pygame.K_o,), button="Open"),)),
-    Shortcut(FILES, ("Drop a file",), "add it"),
+    Shortcut(FILES, ("V", "Ctrl+V", "Drop a file"), "add a file", (Binding("paste", (pygame.K_v,)),)),
     Shortcut(
         FILES,
         ("Enter",),

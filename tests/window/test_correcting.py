@@ -3,8 +3,9 @@
 import pygame
 import pytest
 
-from deeplearning.ink.drawings import load
+from deeplearning.ink.drawings import dump, load
 from deeplearning.ink.naming import names_in
+from deeplearning.window import clipboard
 from deeplearning.window.boxes import box_of
 from deeplearning.window.cards import bar_places, slots
 from deeplearning.window.headline import digit_places
@@ -240,6 +241,25 @@ def test_drawing_on_lets_go_of_what_is_chosen_and_escape_too(eight):
 
 def test_the_reading_is_copied_with_its_lines(eight):
     key(eight, pygame.K_c, mod=pygame.KMOD_LCTRL)
-    assert pygame.scrap.get(pygame.SCRAP_TEXT).rstrip(b"\0").decode() == eight.view().text
+    assert pygame.scrap.get(clipboard.TEXT).decode() == eight.view().text
     assert "\n" in eight.view().text
     assert eight.message.startswith("Copied")
+
+
+@pytest.mark.parametrize("form", ["{path}", "copy\nfile://{path}\n"])
+def test_a_file_whose_path_was_copied_is_pasted(window, tmp_path, form):
+    path = tmp_path / "seven.jsonl"
+    path.write_text(dump([SEVEN]))
+    assert clipboard.put_text(form.format(path=path))
+    key(window, pygame.K_v, mod=pygame.KMOD_LCTRL)
+    assert text(window) == "7"
+    key(window, pygame.K_z)
+    assert window.ink.strokes == ()
+
+
+def test_what_is_no_path_is_not_pasted_and_the_window_says_so(window):
+    for words in ("12 345", "/no/such/file", "x" * 5000, "file:///"):
+        clipboard.put_text(words)
+        key(window, pygame.K_v)
+        assert "no path" in window.message
+    assert window.ink.strokes == ()

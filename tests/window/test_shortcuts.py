@@ -11,7 +11,7 @@ from tests.support.paths import ROOT
 
 MODIFIERS = {"Ctrl": pygame.KMOD_LCTRL, "Shift": pygame.KMOD_LSHIFT}
 BOUND = [shortcut for shortcut in SHORTCUTS if shortcut.bindings]
-NOT_KEYS = {"Click", "Ctrl+Click", "Right button"}
+NOT_KEYS = {"Click", "Ctrl+Click", "Right button", "Drop a file"}
 
 
 def keys_of_readme():
