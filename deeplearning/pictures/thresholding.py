@@ -38,6 +38,9 @@ LIKE = (0.5, 1.7)
 """Writing in a fainter ink is as large as the other writing, or as much smaller and larger as this."""
 
 
+FRAME_LEVELS = (1.0, 0.6)
+"""Frames are looked for at these shares of the level of ink: many are printed paler than a pen writes."""
+
 EDGE = 0.01
 """What comes this near the picture's border, in its longer sides, touches it."""
 
@@ -67,7 +70,10 @@ def _ink_of(found: Contrast, softness: int) -> Ink | None:
     level = _level(found.values)
     if level is None:
         return None
-    contrast = without_lines(_without_frames(found.values, level), level, faintest)
+    unframed = found.values
+    for share in FRAME_LEVELS:
+        unframed = _without_frames(unframed, share * level)
+    contrast = without_lines(unframed, level, faintest)
     level = _level(contrast)
     if level is None:
         return None
