@@ -332,7 +332,7 @@ class Window(RuleBasedStateMachine):
             filter(None, [reading.text, "RealTime DigitRecognizer"])
         )
         assert reading.text.replace(" ", "") == "".join(digit.label for digit in reading.digits)
-        read = {index for digit in reading.digits for index in digit.strokes}
+        read = {index for group in (*reading.digits, *reading.marks) for index in group.strokes}
         assert read <= set(range(len(ink.strokes)))
         assert bool(read) == bool(ink.strokes)
         uncut = [index for digit in reading.digits if not digit.parts for index in digit.strokes]
