@@ -259,6 +259,11 @@ class Application:
         self._shown_at = state
         self._digits = self._hysteresis.show(self.reading, *state)
 
+    def close(self) -> None:
+        """Wait for the reading that is being made, as nothing may be read after the window is closed."""
+        if self._reader:
+            self._reader.close()
+
     def view(self) -> View:
         """Return what the window shows beside the ink, as of the last reading."""
         digits = self._digits

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Strokes = tuple[Stroke, ...]
 
+CLOSING_SECONDS_OF_READING = 10.0
+"""Longest time that closing waits for a reading."""
+
 
 class Answer(NamedTuple):
     """A reading, and the strokes that it is of."""
@@ -59,6 +62,15 @@ class Reader:
             if self._error:
                 raise self._error
             return self._answer
+
+    def close(self) -> None:
+        """Forget the question that waits, and wait until what is being read is done.
+
+        A thread that outlived the program could end it with a fault of the libraries that it is in.
+        """
+        with self._changed:
+            self._question = None
+            self._changed.wait_for(lambda: not self._is_reading, CLOSING_SECONDS_OF_READING)
 
     def _work(self) -> None:
         """Answer questions until there are none."""
