@@ -3,7 +3,8 @@
 Every drawing is read as the window reads it, on paper of 640 x 640 pixels. A UNIPEN digit has a tablet's
 coordinates, so it is placed on the paper first; JSON Lines are taken as they are; a folder holds pictures
 named `LABEL_anything.png`; the test images of `mnist.npz` go straight to the network. The first line gives
-the share that is exactly right, tables give it by digit, gap and writer.
+the share that is exactly right, tables give it by digit, gap and writer. With `--learn` every writer begins
+with an empty memory, and what is misread is corrected after it was read, as a person would in the window.
 """
 
 from __future__ import annotations
@@ -11,10 +12,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from deeplearning._cli import add_model_option, add_writers_option, height, place, run
+from deeplearning._cli import add_model_option, add_writers_option, height, natural, place, run
+from deeplearning._errors import UserError
+
+if TYPE_CHECKING:
+    from deeplearning.evaluation.learning import Learner
+    from deeplearning.evaluation.scoring import Item
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,6 +46,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--blobs", action="store_true", help="read as most programs do: every blob of pixels is a digit"
     )
+    parser.add_argument(
+        "--learn", action="store_true", help="correct what each writer's drawings are misread as, and learn"
+    )
+    parser.add_argument(
+        "--enrol",
+        type=natural,
+        default=0,
+        metavar="K",
+        help="with --learn: teach each writer's first K of every digit beforehand, and leave them out",
+    )
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures and items here")
     return run(_evaluate, parser, argv)
 
@@ -46,22 +63,31 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _evaluate(arguments: argparse.Namespace) -> None:
     from tqdm import tqdm
 
+    from deeplearning.evaluation.learning import report_learning
     from deeplearning.evaluation.scoring import report, summarise
-    from deeplearning.evaluation.sources import read_source
+    from deeplearning.evaluation.sources import Choice, load_learner, read_source
 
-    results, count = read_source(
-        arguments.file,
-        arguments.model,
-        writers=arguments.writers,
-        letters=arguments.letters,
-        by_blobs=arguments.blobs,
-        height=arguments.height,
-        centre=arguments.at,
-    )
+    if arguments.enrol and not arguments.learn:
+        raise UserError("--enrol teaches a memory, which --learn alone begins: give both.")
+    choice = Choice(arguments.writers, arguments.letters, arguments.height, arguments.at)
+    if arguments.learn and arguments.blobs:
+        raise UserError("--blobs has no memory that --learn could teach: leave out one of them.")
+    learner: Learner | None = None
+    results: Iterator[Item]
+    count: int | None
+    if arguments.learn:
+        learner = load_learner(arguments.file, arguments.model, choice, arguments.enrol)
+        results, count = learner.read(), len(learner.drawings)
+    else:
+        results, count = read_source(arguments.file, arguments.model, choice, arguments.blobs)
     figures = summarise(list(tqdm(results, total=count, unit=" drawings", file=sys.stderr)))
+    if learner:
+        figures["learning"] = learner.figures()
     if arguments.json:
         arguments.json.write_text(json.dumps(figures) + "\n", encoding="utf-8")
     print(report(figures))
+    if learner:
+        print("\n" + report_learning(learner))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Shows what a cut should cost: `python -m deeplearning.fit_splitting PENS` prints a table.
 
 For each of several costs of a cut (`splitting.SPLIT_COST`) it tells how many numbers with a joined pair are
-read exactly, and how many letters, scribbles and single digits are cut although they should not be. Choose one in
-the middle of those that cut next to nothing else and still read the pairs.
+read exactly, and how many letters, scribbles and single digits are cut although they should not be. Choose
+one in the middle of those that cut next to nothing else and still read the pairs.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from deeplearning.ink.history import Ink
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.group_reader import GroupReader, StrokeGroup
+from deeplearning.recognition.network import Answers
 from deeplearning.recognition.preprocessing import Image
-from deeplearning.recognition.reading import Probabilities
 from deeplearning.recognition.recognizer import Recognizer
 
 PLACES = [(0.15 + 0.2 * column, 0.15 + 0.33 * row) for row in range(2) for column in range(4)]
@@ -45,12 +45,12 @@ class TimedReader(GroupReader):
         self.drawing_seconds += time.perf_counter() - start
         return images
 
-    def ask(self, images: Image) -> Probabilities:
-        """Return the probabilities of `images`, and count the time."""
+    def answers(self, images: Image) -> Answers:
+        """Return what the network says of `images`, and count the time."""
         start = time.perf_counter()
-        answer = super().ask(images)
+        answers = super().answers(images)
         self.asking_seconds += time.perf_counter() - start
-        return answer
+        return answers
 
 
 def page(digits: Sequence[Drawing], number: int, standing: int) -> tuple[list[Stroke], tuple[Stroke, ...]]:

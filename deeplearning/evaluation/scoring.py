@@ -45,11 +45,17 @@ class Item:
 def read_drawings(drawings: Iterable[Drawing], recognizer: Recognizer | BlobReader) -> Iterator[Item]:
     """Yield the result for each drawing, read as the window reads it."""
     for drawing in drawings:
-        start = time.perf_counter()
-        reading = recognizer.read(drawing.strokes)
-        seconds = time.perf_counter() - start
-        label = (drawing.label or "").replace(" ", "")
-        yield Item(label, reading.text.replace(" ", ""), _lowest_confidence(reading), drawing.notes, seconds)
+        yield read_drawing(drawing, recognizer)[0]
+
+
+def read_drawing(drawing: Drawing, recognizer: Recognizer | BlobReader) -> tuple[Item, Reading]:
+    """Return the result for `drawing` and the reading that it is of."""
+    start = time.perf_counter()
+    reading = recognizer.read(drawing.strokes)
+    seconds = time.perf_counter() - start
+    label = (drawing.label or "").replace(" ", "")
+    text = reading.text.replace(" ", "")
+    return Item(label, text, _lowest_confidence(reading), drawing.notes, seconds), reading
 
 
 def _lowest_confidence(reading: Reading) -> float | None:

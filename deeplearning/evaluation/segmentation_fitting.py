@@ -133,7 +133,7 @@ def candidates(strokes: Sequence[Stroke], recognizer: Recognizer) -> list[Candid
         groups = [group.strokes for group in cluster.groups]
         answers = finder.reader.probabilities([tuple(strokes[i] for i in group) for group in groups])
         features = [group.features for group in cluster.groups]
-        both = np.column_stack([features, doubt_features(answers)])
+        both = np.column_stack([features, doubt_features(answers.max(axis=1))])
         found.append(Candidates(ways, groups, both, np.asarray(answers, float)))
     return found
 

@@ -129,10 +129,18 @@ def _json_lines(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing
         if not line.strip():
             continue
         try:
-            yield _drawing(json.loads(line))
+            yield parse(line)
         except (ValueError, RecursionError) as error:
             reason = "it is not JSON" if isinstance(error, json.JSONDecodeError) else error
             raise DrawingError(f"{name} line {number} is not a drawing: {reason}.") from error
+
+
+def parse(line: str | bytes) -> Drawing:
+    """Return the drawing that a `line` of JSON holds.
+
+    Raises ValueError whose message is half a sentence, and RecursionError.
+    """
+    return _drawing(json.loads(line))
 
 
 def _drawing(record: Any) -> Drawing:

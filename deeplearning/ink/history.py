@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deeplearning.ink.naming import NamedGroup, without
 from deeplearning.ink.stroke import PEN_WIDTH, Stroke
 
 MAX_UNDO_STEPS = 10_000
@@ -16,9 +17,10 @@ MAX_UNDO_STEPS = 10_000
 
 @dataclass(frozen=True)
 class Cleared:
-    """A step of the history: all `strokes` were wiped off the sheet."""
+    """A step of the history: all `strokes`, and what some were named, were wiped off the sheet."""
 
     strokes: tuple[Stroke, ...]
+    named: tuple[NamedGroup, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,39 @@ class Pasted:
     strokes: tuple[Stroke, ...]
 
 
+@dataclass(frozen=True)
+class Renamed:
+    """A step of the history: what groups are named changed from `before` to `after`."""
+
+    before: tuple[NamedGroup, ...]
+    after: tuple[NamedGroup, ...]
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A step of the history: `strokes`, which stood at these ascending `places`, left the sheet.
+
+    `named` are the groups that were named until then, `kept` those of them that lost no stroke.
+    """
+
+    places: tuple[int, ...]
+    strokes: tuple[Stroke, ...]
+    named: tuple[NamedGroup, ...]
+    kept: tuple[NamedGroup, ...]
+
+
+Step = Stroke | Cleared | Pasted | Renamed | Removed
+
+
 class Ink:
     """One sheet of paper: strokes in writing order, the one being drawn included, with undo and redo."""
 
-    def __init__(self, strokes: Iterable[Stroke] = ()) -> None:
-        """Begin with `strokes` on the paper; they cannot be undone one by one, only cleared."""
+    def __init__(self, strokes: Iterable[Stroke] = (), named: Iterable[NamedGroup] = ()) -> None:
+        """Begin with `strokes` on the paper, of which some are `named`; they cannot be undone one by one."""
         self._strokes = list(strokes)
-        self._done: deque[Stroke | Cleared | Pasted] = deque(maxlen=MAX_UNDO_STEPS)
-        self._undone: list[Stroke | Cleared | Pasted] = []
+        self._named = tuple(named)
+        self._done: deque[Step] = deque(maxlen=MAX_UNDO_STEPS)
+        self._undone: list[Step] = []
         self._drawing = False
         # The points of the open stroke, (capacity, 2). Strokes are views of its beginning, which never
         # changes; when it is full, it is copied into one twice as long.
@@ -50,6 +77,11 @@ class Ink:
     def strokes(self) -> tuple[Stroke, ...]:
         """All strokes in writing order; an unfinished one is last, as it stands."""
         return tuple(self._strokes)
+
+    @property
+    def named(self) -> tuple[NamedGroup, ...]:
+        """The groups that were named, in the order of naming; no stroke is in two of them."""
+        return self._named
 
     @property
     def can_undo(self) -> bool:
@@ -103,16 +135,22 @@ class Ink:
             self._strokes.pop()
 
     def undo(self) -> bool:
-        """Take back the last stroke, pasting or clearing; return whether there was any. Ends an open one."""
+        """Take back the last step, such as a stroke; return whether there was any. Ends an open stroke."""
         self.end()
         if not self._done:
             return False
         step = self._done.pop()
         self._undone.append(step)
         if isinstance(step, Cleared):
-            self._strokes = list(step.strokes)
+            self._strokes, self._named = list(step.strokes), step.named
         elif isinstance(step, Pasted):
             del self._strokes[-len(step.strokes) :]
+        elif isinstance(step, Renamed):
+            self._named = step.before
+        elif isinstance(step, Removed):
+            for place, stroke in zip(step.places, step.strokes, strict=True):
+                self._strokes.insert(place, stroke)
+            self._named = step.named
         else:
             self._strokes.pop()
         return True
@@ -125,12 +163,68 @@ class Ink:
         step = self._undone.pop()
         self._done.append(step)
         if isinstance(step, Cleared):
-            self._strokes = []
+            self._strokes, self._named = [], ()
         elif isinstance(step, Pasted):
             self._strokes += step.strokes
+        elif isinstance(step, Renamed):
+            self._named = step.after
+        elif isinstance(step, Removed):
+            self._take_out(step)
         else:
             self._strokes.append(step)
         return True
+
+    def name(self, strokes: Iterable[Stroke], label: str) -> NamedGroup | None:
+        """Name those of `strokes` that are on the paper as one group, which can be undone; return the group.
+
+        `label` is a digit, or `?` for none. Earlier groups with any of them are taken apart. Returns None
+        where none of them is on the paper. Ends an open stroke and forgets what could be redone. Raises
+        ValueError for another label.
+        """
+        self.end()
+        chosen = set(strokes)
+        group = NamedGroup(tuple(stroke for stroke in self._strokes if stroke in chosen), label)
+        if not group.strokes:
+            return None
+        self._do(Renamed(self._named, (*without(self._named, chosen), group)))
+        return group
+
+    def take_apart(self, group: NamedGroup) -> bool:
+        """Forget that `group` was named, which can be undone; return whether it was on the paper."""
+        self.end()
+        if group not in self._named:
+            return False
+        self._do(Renamed(self._named, tuple(other for other in self._named if other is not group)))
+        return True
+
+    def remove(self, strokes: Iterable[Stroke]) -> bool:
+        """Take `strokes` off the paper, which can be undone; return whether any of them was there.
+
+        Groups that were named with any of them are taken apart. Ends an open stroke and forgets what could be
+        redone.
+        """
+        self.end()
+        chosen = set(strokes)
+        places = tuple(i for i, stroke in enumerate(self._strokes) if stroke in chosen)
+        if not places:
+            return False
+        gone = tuple(self._strokes[i] for i in places)
+        self._do(Removed(places, gone, self._named, without(self._named, chosen)))
+        return True
+
+    def _do(self, step: Renamed | Removed) -> None:
+        """Take a new step, and forget what could be redone."""
+        self._done.append(step)
+        self._undone.clear()
+        if isinstance(step, Renamed):
+            self._named = step.after
+        else:
+            self._take_out(step)
+
+    def _take_out(self, step: Removed) -> None:
+        for place in reversed(step.places):
+            del self._strokes[place]
+        self._named = step.kept
 
     def paste(self, strokes: Iterable[Stroke]) -> bool:
         """Put `strokes` on the paper as one step that can be undone; return whether there were any.
@@ -151,7 +245,7 @@ class Ink:
         self.end()
         if not self._strokes:
             return False
-        self._done.append(Cleared(tuple(self._strokes)))
-        self._strokes = []
+        self._done.append(Cleared(tuple(self._strokes), self._named))
+        self._strokes, self._named = [], ()
         self._undone.clear()
         return True

@@ -17,8 +17,8 @@ LEAST = 0.12
 """A sheet covers at least this share of the picture."""
 
 TOUCHED = 0.05
-"""A sheet reaches the picture's border along more than this share of it at one side at most: what reaches it at
-more may be the lit part of a page."""
+"""A sheet reaches the picture's border along more than this share of it at one side at most; what reaches it
+at more may be the lit part of a page."""
 
 STRAIGHT = 0.92
 """A sheet fills at least this share of the four-cornered shape around it."""

@@ -36,6 +36,10 @@ HOLE = 0.1
 TALL = 0.55
 """A half that is parted at a fork is at least this high, in heights of the whole."""
 
+WIDE_IN_SMALL, SOFT = 1.1, 4
+"""A part alone in a picture so small that its edges are now `SOFT` pixels wide or more is one digit, unless
+it is wider than the first, in heights: people make such pictures of single digits."""
+
 OVERLAP = 0.2
 """Halves overlap in x by no more than this, in heights of the whole."""
 
@@ -77,7 +81,9 @@ def trace(ink: Mask, contrast: Field | None = None, softness: int = 2) -> list[S
     strokes = []
     for index in in_order:
         left, top, wide, high = (int(side) for side in boxes[index])
-        for stroke, pixels in _strokes(labels[top : top + high, left : left + wide] == index + 1):
+        is_one = len(in_order) == 1 and softness >= SOFT and wide < WIDE_IN_SMALL * high
+        part = labels[top : top + high, left : left + wide] == index + 1
+        for stroke, pixels in _strokes(part, is_one):
             scan = None if contrast is None else cut_out(contrast, ink, pixels, (left, top), softness)
             strokes.append(Stroke.of(stroke.points + np.array([left, top]), stroke.width, scan))
     return sorted(strokes, key=lambda stroke: float(stroke.points[:, 0].min()))
@@ -96,8 +102,11 @@ def _without_pinholes(ink: Mask) -> Mask:
     return np.asarray(ink | small[labels], np.bool_)
 
 
-def _strokes(part: Mask) -> list[tuple[Stroke, Mask]]:
-    """Return the strokes that draw one connected `part`, one or more, and which of its pixels each draws."""
+def _strokes(part: Mask, is_one: bool) -> list[tuple[Stroke, Mask]]:
+    """Return the strokes that draw one connected `part`, and which of its pixels each draws.
+
+    Unless it `is_one` digit at most, there may be more than one of them.
+    """
     padded = np.pad(part, 1)
     radius = np.asarray(cv2.distanceTransform(padded.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
     skeleton = skeletonize(padded)  # type: ignore[no-untyped-call]
@@ -110,7 +119,7 @@ def _strokes(part: Mask) -> list[tuple[Stroke, Mask]]:
     pixels = [pixel for _, _, path in branches.edges(data="path") for pixel in path] or list(branches)
     rows, columns = np.array(pixels).T
     width = max(1.0, 2 * float(radius[rows, columns].mean()) - 1)
-    halves = _parted(branches)
+    halves = [branches] if is_one else _parted(branches)
     strokes = [Stroke.of(_walk(half, width)[:, ::-1] - 0.5, width) for half in halves]
     return list(zip(strokes, _shared_out(part, halves), strict=True))
 

@@ -64,7 +64,8 @@ class CoverFinder:
 
         def read(groups: list[Group]) -> FloatArray:
             keys = [tuple(strokes[i] for i in group.strokes) for group in groups]
-            costs: FloatArray = doubt_features(self.reader.probabilities(keys)) @ self._read_weights
+            certainties = [reading.certainty for reading in self.reader.read(keys)]
+            costs: FloatArray = doubt_features(certainties) @ self._read_weights
             return costs
 
         return cluster.cheapest_cover(read)

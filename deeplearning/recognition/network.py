@@ -8,7 +8,7 @@ import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +68,13 @@ class Card:
         return card
 
 
+class Answers(NamedTuple):
+    """What a network says of n images: ten probabilities, (n, 10), and features, (n, k), if it has any."""
+
+    probabilities: npt.NDArray[np.float32]
+    features: npt.NDArray[np.float32] | None
+
+
 class Network:
     """One interpreter, loaded once and kept warm.
 
@@ -117,15 +124,7 @@ class Network:
 
         They are calibrated: softened or sharpened by the card's temperature.
         """
-        answer = self._ask(images)
-        # A network without a card may be damaged: where it does not say, it does not know.
-        answer = np.where(np.isfinite(answer).all(axis=-1, keepdims=True), answer, np.float32(1 / CLASSES))
-        if self.card.temperature == 1:
-            return answer
-        # The network ends in a softmax; a logarithm brings its logits back but for a constant.
-        powers = np.maximum(answer, np.finfo(np.float32).tiny) ** np.float32(1 / self.card.temperature)
-        calibrated: npt.NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
-        return calibrated
+        return self.answers(images).probabilities
 
     @property
     def has_features(self) -> bool:
@@ -137,11 +136,24 @@ class Network:
 
         Raises ValueError where the network does not give them.
         """
-        if self._features is None:
+        found = self.answers(images).features
+        if found is None:
             raise ValueError("this network gives no features")
-        self._ask(images)
-        found: npt.NDArray[np.float32] = self._interpreter.get_tensor(self._features["index"])
         return found
+
+    def answers(self, images: npt.NDArray[np.float32]) -> Answers:
+        """Return probabilities and features of `images`, which are asked about once."""
+        answer = self._ask(images)
+        # A network without a card may be damaged: where it does not say, it does not know.
+        answer = np.where(np.isfinite(answer).all(axis=-1, keepdims=True), answer, np.float32(1 / CLASSES))
+        features = None
+        if self._features is not None:
+            features = np.nan_to_num(self._interpreter.get_tensor(self._features["index"]))
+        if self.card.temperature == 1:
+            return Answers(answer, features)
+        # The network ends in a softmax; a logarithm brings its logits back but for a constant.
+        powers = np.maximum(answer, np.finfo(np.float32).tiny) ** np.float32(1 / self.card.temperature)
+        return Answers(powers / powers.sum(axis=1, keepdims=True), features)
 
     def _ask(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Return the answers to `images` as the network gives them."""

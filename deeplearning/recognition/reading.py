@@ -30,7 +30,8 @@ class Digit:
     runs on into another digit, and else empty; `box` is that of the ink, the pen's width
     included; `probabilities` has shape (10,) and sums to 1; `image`, (28, 28) from 0
     (paper) to 1 (ink), is what the network saw, marks aside; `refused` says that it is taken for no digit;
-    `given_up` that it was not read at all, because there is far more ink than writing has.
+    `given_up` that it was not read at all, because there is far more ink than writing has; `named` that a
+    person said what it is.
     """
 
     strokes: tuple[int, ...]
@@ -40,6 +41,7 @@ class Digit:
     refused: bool
     parts: tuple[Stroke, ...] = ()
     given_up: bool = False
+    named: bool = False
 
     @property
     def best(self) -> int:

@@ -10,12 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from deeplearning.ink.history import Ink
+from deeplearning.ink.naming import NONE, NamedGroup, check_label
 from deeplearning.ink.stroke import Stroke, inked_box
 from deeplearning.recognition.broken_strokes import Unit, join_broken
 from deeplearning.recognition.cover import Surroundings
 from deeplearning.recognition.covers import CoverFinder
 from deeplearning.recognition.group_reader import GroupReader, GroupReading, StrokeGroup, draw_group, remember
 from deeplearning.recognition.marks import MarkedStrokes, find_frames, find_marks, is_tap
+from deeplearning.recognition.memory import Correction, Memory
 from deeplearning.recognition.network import CLASSES, Network
 from deeplearning.recognition.reading import Digit, Mark, Reading, in_order
 from deeplearning.recognition.segmentation import Segmenter
@@ -35,6 +37,9 @@ MAX_REFUSED_TO_SPLIT = 2
 
 LEAST_WHOLE_CONFIDENCE = 0.5
 """What stands in a frame and the frame are one digit where they read as one with this probability."""
+
+CORRECTIONS_PER_BATCH = 50
+"""Corrections that go to the network together."""
 
 MAX_DRAWN_STROKES = 60
 """Strokes of a group that is given up that are drawn for its image, a blot: the last ones."""
@@ -60,6 +65,7 @@ class Recognizer:
         self.splitter = Splitter(self.finder)
         self._joined: OrderedDict[StrokeGroup, Stroke] = OrderedDict()
         self._covers: OrderedDict[tuple[StrokeGroup, Surroundings], list[Found]] = OrderedDict()
+        self._version = self.memory.version
 
     @property
     def threshold(self) -> float:
@@ -71,23 +77,86 @@ class Recognizer:
         """What the person should know of the network before trusting it; empty where all is well."""
         return self._network.warning
 
-    def read(self, ink: Ink | Sequence[Stroke]) -> Reading:
+    @property
+    def memory(self) -> Memory:
+        """What the writer has corrected; with an empty one, readings are the network's alone."""
+        return self.reader.memory
+
+    @memory.setter
+    def memory(self, memory: Memory) -> None:
+        self.reader.memory, self._version = memory, memory.version
+        self._covers.clear()
+
+    def learn(self, strokes: Sequence[Stroke], label: str, day: str = "") -> Correction:
+        """Remember that `strokes` are one digit, or none where `label` is `?`; return what can be forgotten.
+
+        Raises ValueError where there are no strokes, and for another label.
+        """
+        correction = Correction(tuple(strokes), label, day)
+        self.learn_all([correction])
+        return correction
+
+    def learn_all(self, corrections: Sequence[Correction]) -> None:
+        """Remember `corrections`, oldest first; raises ValueError as `learn` does, having learnt nothing."""
+        for correction in corrections:
+            check_label(correction.label)
+            if not correction.strokes:
+                raise ValueError("a correction needs strokes")
+        for start in range(0, len(corrections), CORRECTIONS_PER_BATCH):
+            batch = corrections[start : start + CORRECTIONS_PER_BATCH]
+            groups = [correction.strokes[-MAX_DRAWN_STROKES:] for correction in batch]
+            for correction, description in zip(batch, self.reader.describe(groups), strict=True):
+                self.memory.learn(correction, description)
+
+    def accept(self, strokes: Sequence[Stroke], reading: Reading) -> None:
+        """Take the digits in the `reading` of `strokes` for right, because the writer saw and left them.
+
+        To be called once for what stood on a paper, when it is done with. It counts once something was
+        corrected, and as long as the memory lives.
+        """
+        left = [digit for digit in reading.digits if not (digit.refused or digit.named)]
+        if left and len(self.memory):
+            groups = [digit.parts or tuple(strokes[i] for i in digit.strokes) for digit in left]
+            self.memory.accept(np.stack([d.probabilities for d in left]), self.reader.describe(groups))
+
+    def forget(self, correction: Correction) -> bool:
+        """Take `correction` back, as if it had never been made; return whether it was known."""
+        return self.memory.forget(correction)
+
+    def read(self, ink: Ink | Sequence[Stroke], named: Sequence[NamedGroup] = ()) -> Reading:
         """Return the reading of all strokes, an unfinished one included.
 
-        It depends on the strokes alone, never on what was read before.
+        What a person named, in the ink or among the strokes as `named`, is read as they said. The rest
+        depends on the strokes and on the memory alone, never on what was read before.
         """
-        strokes = ink.strokes if isinstance(ink, Ink) else tuple(ink)
+        if self._version != self.memory.version:
+            self.memory = self.memory  # what was found with the memory as it was is out of date
+        strokes, named = (ink.strokes, ink.named) if isinstance(ink, Ink) else (tuple(ink), named)
+        places = {stroke: i for i, stroke in enumerate(strokes)}
+        there = [group for group in named if all(stroke in places for stroke in group.strokes)]
+        said = [self._named(group, tuple(places[stroke] for stroke in group.strokes)) for group in there]
+        taken = {i for digit in said for i in digit.strokes}
+        free = [i for i in range(len(strokes)) if i not in taken]
+        digits, marks = self._read([strokes[i] for i in free], [strokes[i] for i in sorted(taken)])
+        return in_order(
+            [*said, *(replace(digit, strokes=tuple(free[i] for i in digit.strokes)) for digit in digits)],
+            [replace(mark, strokes=tuple(free[i] for i in mark.strokes)) for mark in marks],
+        )
+
+    def _read(self, strokes: Sequence[Stroke], named: Sequence[Stroke]) -> tuple[list[Digit], list[Mark]]:
+        """Return the digits and marks that `strokes` make, beside which all strokes in `named` are digits."""
         if len(strokes) > MAX_STROKES:
-            everything = tuple(range(len(strokes)))
-            return in_order([self._given_up(strokes, everything)])
+            return [self._given_up(strokes, tuple(range(len(strokes))))], []
         units = self._units(strokes)
         if not units:
-            return in_order([self._digit(strokes, (i,), (stroke,)) for i, stroke in enumerate(strokes)])
-        marked = self._marked([unit.stroke for unit in units])
+            if named:
+                return [], _points(strokes, units)
+            return [self._digit(strokes, (i,), (stroke,)) for i, stroke in enumerate(strokes)], []
+        marked = self._marked([unit.stroke for unit in units], named)
         left_out = {i for mark in marked for i in mark.strokes}
         kept = [unit for i, unit in enumerate(units) if i not in left_out]
-        digits = self._digits(strokes, kept)
-        return in_order(digits, [*self._marks(strokes, units, marked), *_points(strokes, units)])
+        digits = self._digits(strokes, kept, named)
+        return digits, [*self._marks(strokes, units, marked), *_points(strokes, units)]
 
     def strokes_to_group(self, strokes: Sequence[Stroke]) -> list[Stroke]:
         """Return what is grouped into digits: `strokes` without marks and taps, broken ones joined."""
@@ -102,16 +171,26 @@ class Recognizer:
             self._joined.popitem(last=False)
         return [unit for unit in units if not is_tap(unit.stroke)]
 
-    def _marked(self, strokes: Sequence[Stroke]) -> list[MarkedStrokes]:
-        """Return the marks among `strokes`, frames around what is surely a digit with them left out."""
-        shapes = [self.finder.segmenter.shape(stroke) for stroke in strokes]
-        frames = [frame for frame in find_frames(shapes) if not self._is_one_digit(strokes, frame)]
+    def _marked(self, strokes: Sequence[Stroke], named: Sequence[Stroke] = ()) -> list[MarkedStrokes]:
+        """Return the marks among `strokes`, frames around what is surely a digit with them left out.
+
+        Strokes in `named` stand beside them, and are neither marks nor parts of what a frame makes a digit.
+        """
+        everything, count = [*strokes, *named], len(strokes)
+        shapes = [self.finder.segmenter.shape(stroke) for stroke in everything]
+        frames = [
+            frame
+            for frame in find_frames(shapes)
+            if max(frame.strokes) < count
+            and (max(frame.content) >= count or not self._is_one_digit(strokes, frame))
+        ]
         taken = {i for frame in frames for i in frame.strokes}
-        free = [i for i in range(len(strokes)) if i not in taken]
+        free = [i for i in range(len(everything)) if i not in taken]
         others = find_marks([shapes[i] for i in free])
         found = [MarkedStrokes(mark.kind, tuple(free[i] for i in mark.strokes)) for mark in others]
+        found = [mark for mark in found if max(mark.strokes) < count]
         # Where nothing else would be left, the largest part of it is what was meant.
-        return [*frames, *found] if len(taken) + len(found) < len(strokes) else frames
+        return [*frames, *found] if len(taken) + len(found) < len(everything) else frames
 
     def _is_one_digit(self, strokes: Sequence[Stroke], frame: MarkedStrokes) -> bool:
         """Return whether a frame and what it holds read as one digit: a zero with a stroke in it."""
@@ -128,12 +207,14 @@ class Recognizer:
             marks.append(Mark(mark.kind, indices, inked_box([strokes[i] for i in indices])))
         return marks
 
-    def _digits(self, strokes: Sequence[Stroke], units: Sequence[Unit]) -> list[Digit]:
-        """Return the digits that `units` make."""
+    def _digits(
+        self, strokes: Sequence[Stroke], units: Sequence[Unit], named: Sequence[Stroke]
+    ) -> list[Digit]:
+        """Return the digits that `units` make beside strokes that are `named`."""
         if not units:
             return []
         digits = []
-        for places, pieces, given_up in self._groups([unit.stroke for unit in units]):
+        for places, pieces, given_up in self._groups([unit.stroke for unit in units], named):
             indices = tuple(sorted(i for place in places for i in units[place].indices))
             if given_up:
                 digits.append(self._given_up(strokes, indices))
@@ -141,10 +222,10 @@ class Recognizer:
                 digits.append(self._digit(strokes, indices, pieces))
         return digits
 
-    def _groups(self, strokes: Sequence[Stroke]) -> list[Found]:
-        """Return the groups of the cheapest covers of all clusters of `strokes`."""
+    def _groups(self, strokes: Sequence[Stroke], named: Sequence[Stroke]) -> list[Found]:
+        """Return the groups of the cheapest covers of all clusters of `strokes`, beside those in `named`."""
         found: list[Found] = []
-        among = self.finder.segmenter.surroundings(strokes)
+        among = self.finder.segmenter.surroundings([*strokes, *named])
         for cluster in self.finder.segmenter.clusters(strokes, among):
             # A cover follows from its strokes and their surroundings, so one that has not changed is known.
             key = tuple(strokes[i] for i in cluster.members), among
@@ -180,7 +261,7 @@ class Recognizer:
         ]
 
     def _refuses(self, reading: GroupReading) -> bool:
-        return reading.confidence < self.threshold
+        return reading.is_none or reading.confidence < self.threshold
 
     def _digit(self, strokes: Sequence[Stroke], indices: tuple[int, ...], pieces: StrokeGroup) -> Digit:
         reading = self.reader.read([pieces])[0]
@@ -188,6 +269,16 @@ class Recognizer:
         # Where a stroke was split or joined, what was read in its place belongs to the digit.
         parts = () if pieces == tuple(strokes[i] for i in indices) else pieces
         return Digit(indices, inked_box(pieces), reading.probabilities, reading.image, refused, parts)
+
+    def _named(self, group: NamedGroup, indices: tuple[int, ...]) -> Digit:
+        """Return the digit at `indices` that a person named: sure, or surely none."""
+        box, blot = inked_box(group.strokes), draw_group(group.strokes[-MAX_DRAWN_STROKES:])
+        if group.label == NONE:
+            unknown = np.full(CLASSES, 1 / CLASSES, np.float32)
+            return Digit(indices, box, unknown, blot, refused=True, named=True)
+        sure = np.zeros(CLASSES, np.float32)
+        sure[int(group.label)] = 1
+        return Digit(indices, box, sure, blot, refused=False, named=True)
 
     def _given_up(self, strokes: Sequence[Stroke], indices: tuple[int, ...]) -> Digit:
         """Return strokes as one mark that nobody can read; its image, a blot, is of the last of them."""

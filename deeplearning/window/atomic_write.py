@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+
+from deeplearning.ink.atomic_write import settle
+from deeplearning.ink.atomic_write import write_aside as write_aside
 
 
 def save(folder: Path, contents: Mapping[str, bytes], now: datetime) -> list[Path]:
@@ -29,44 +31,13 @@ def save(folder: Path, contents: Mapping[str, bytes], now: datetime) -> list[Pat
         claimed = _claim(folder, list(contents), now)
         for temporary, final in zip(written, claimed, strict=True):
             temporary.replace(final)
-        _settle(folder)
+        settle(folder)
     except BaseException:
         for path in written + claimed:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
         raise
     return claimed
-
-
-def write_aside(folder: Path, data: bytes) -> Path:
-    """Write `data` to a new hidden file in `folder`, through to the disk; return its path.
-
-    Renaming it gives another file its content at once, or not at all. Raises OSError, leaving nothing.
-    """
-    import tempfile  # with all that it needs in turn, more than the first frame should wait for
-
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
-    path = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
-        raise
-    return path
-
-
-def _settle(folder: Path) -> None:
-    """Bring the names in `folder` through to the disk, where the system lets a folder be opened."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _claim(folder: Path, suffixes: list[str], now: datetime) -> list[Path]:

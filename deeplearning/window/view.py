@@ -48,8 +48,8 @@ class View:
     """All that the window shows beside the ink. `digits` in reading order, `text` the reading by lines.
 
     `marks` is how many marks, such as commas, were left out. `picked` is the index of the digit that a person
-    chose; `page` holds the indices of the digits on cards,
-    and `pages` how many pages of cards there are; `top_line` is the first line of the headline that is seen.
+    chose; `page` holds the indices of the digits on cards, and `pages` how many pages of cards there are;
+    `top_line` is the first line of the headline that is seen.
     `side` names the panel that covers the answer's side ("help", "open", "inside"), `message` says something
     once, and `offer` that Enter accepts what it says. `hover` and `pressed` name buttons by their actions,
     `disabled` those that can do nothing; `files` are the captions of what can be opened.

@@ -25,7 +25,7 @@ def digit(label, x):
 
 
 def test_plain_digits_far_apart_are_read(reader):
-    assert reader.read([*digit("3", 0.2), *digit("8", 0.8)]).text == "38"
+    assert reader.read([*digit("3", 0.2), *digit("8", 0.8)]).text == "3 8"
 
 
 def test_strokes_that_do_not_touch_become_a_digit_each(reader):

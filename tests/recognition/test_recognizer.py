@@ -100,8 +100,8 @@ def test_a_reading_depends_on_the_ink_alone(recognizer, pendigits):
 def test_what_has_not_changed_is_not_read_again(monkeypatch):
     recognizer = Recognizer()
     asked = []
-    ask = recognizer.reader.ask
-    monkeypatch.setattr(recognizer.reader, "ask", lambda images: asked.append(len(images)) or ask(images))
+    ask = recognizer.reader.answers
+    monkeypatch.setattr(recognizer.reader, "answers", lambda images: asked.append(len(images)) or ask(images))
     strokes = number(("7", 60, 100, 150), ("1", 500, 95, 160))
     recognizer.read(strokes[:1])
     assert sum(asked) == 1
@@ -134,10 +134,8 @@ def test_a_rising_line_is_one_line():
 def test_drawings_are_marked_for_the_network_and_shown_without(monkeypatch):
     """A network that tells scans and drawings apart by the mark would read an unmarked drawing as a scan."""
     recognizer, asked = Recognizer(), []
-    answer = Network.probabilities
-    monkeypatch.setattr(
-        Network, "probabilities", lambda self, images: asked.append(images) or answer(self, images)
-    )
+    answer = Network.answers
+    monkeypatch.setattr(Network, "answers", lambda self, images: asked.append(images) or answer(self, images))
     reading = recognizer.read(number(("7", 100, 100, 200), ("0", 300, 100, 200)))
     assert reading.text == "70"
     images = np.concatenate(asked)

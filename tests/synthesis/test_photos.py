@@ -8,6 +8,7 @@ from deeplearning import evaluate
 from deeplearning.ink.drawings import Drawing, load
 from deeplearning.photograph import main
 from deeplearning.recognition.recognizer import MODEL
+from deeplearning.synthesis.number_photos import photograph_number
 from deeplearning.synthesis.photos import MAX_PHOTO_SIDE, make_light, photograph
 from tests.support.hand import SEVEN
 
@@ -78,3 +79,50 @@ def test_most_photos_of_people_never_met_are_read(tmp_path, pendigits, capsys):
     assert evaluate.main([str(tmp_path / "photos"), "--model", str(model)]) == 0
     first = capsys.readouterr().out.split("40 drawings: ")[1]
     assert float(first.split("%")[0]) >= 90
+
+
+# --- Numbers ----------------------------------------------------------------------------------------------
+
+
+def digit(label, at):
+    """A digit with one stroke; what it looks like does not matter here."""
+    return Drawing((SEVEN.strokes[0],), label, {"writer": str(at)})
+
+
+def test_a_number_is_labelled_by_its_digits_in_order_and_the_same_for_the_same_seed():
+    digits = [digit(label, 0) for label in "20264"]
+    photos = [photograph_number(digits, np.random.default_rng(seed)) for seed in (1, 1, 2)]
+    assert [label for label, _ in photos] == ["20264"] * 3
+    assert photos[0] == photos[1] != photos[2]
+
+
+def test_numbers_show_rows_and_tables_around_the_sheet():
+    shapes, dark_borders = [], []
+    for seed in range(30):
+        _, photo = photograph_number([digit("7", 0)] * 6, np.random.default_rng(seed))
+        grey = cv2.imdecode(np.frombuffer(photo, np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert max(grey.shape) <= MAX_PHOTO_SIDE
+        shapes.append(grey.shape[1] / grey.shape[0])
+        border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+        dark_borders.append(np.median(border) < 0.6 * np.percentile(grey, 85))
+    assert max(shapes) > 2  # one row
+    assert min(shapes) < 1.3  # three
+    assert any(dark_borders)
+    assert not all(dark_borders)
+
+
+def test_photos_of_numbers_are_made_of_one_writers_digits(tmp_path, pendigits):
+    photos = take(pendigits, tmp_path / "photos", "--numbers", "--writers", "3", "--count", "5")
+    labels = [name.split("_")[0] for name in photos]
+    assert len(labels) == 5
+    assert all(label.isdecimal() and len(label) >= 2 for label in labels)
+
+
+@pytest.mark.slow
+def test_most_photos_of_numbers_are_read(tmp_path, pendigits, capsys):
+    """A floor under the figure that the README gives for 300."""
+    options = ("--numbers", "--writers", HELD_OUT, "--count", "30", "--seed", "5")
+    take(pendigits, tmp_path / "photos", *options)
+    assert evaluate.main([str(tmp_path / "photos")]) == 0
+    first = capsys.readouterr().out.split("30 drawings: ")[1]
+    assert float(first.split("%")[0]) >= 75

@@ -24,7 +24,7 @@ class Slow:
         self.asked = []
         self.woken = threading.Event()
 
-    def read(self, strokes):
+    def read(self, strokes, _named=()):
         self.asked.append(len(strokes))
         self.begun.set()
         assert self.gate.wait(60)
@@ -66,7 +66,7 @@ def test_whoever_does_not_wait_is_woken(slow):
 
 
 def test_a_fault_of_the_recogniser_is_raised_where_its_answer_is_asked_for():
-    def fail(_):
+    def fail(*_):
         raise ZeroDivisionError
 
     reader = Reader(fail, bool)
