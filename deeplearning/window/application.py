@@ -24,7 +24,7 @@ from deeplearning.window.library import Entry, earlier_drawings
 from deeplearning.window.notices import Notices
 from deeplearning.window.pace import STILL, Pace
 from deeplearning.window.pointer import Hooks, Pointer
-from deeplearning.window.reader import Reader
+from deeplearning.window.reader import Named, Reader, Strokes
 from deeplearning.window.screen import Screen
 from deeplearning.window.selection import Selection
 from deeplearning.window.shortcuts import action_of
@@ -93,7 +93,7 @@ class Application:
     def _begin_reading(self) -> None:
         self._recognizer: Recognizer | None = None
         self._reader: Reader | None = None
-        self._asked: tuple[Stroke, ...] | None = None
+        self._asked: tuple[Strokes, Named] | None = None
         # What is shown of the reading: of which strokes it is, and whether the pen drew or rested.
         self._read: tuple[Stroke, ...] = ()
         self._shown_at: tuple[bool, bool] = (False, True)
@@ -246,10 +246,10 @@ class Application:
         """Have the ink read if it has changed, and take over the newest reading within `patience` seconds."""
         if self._reader is None:
             return
-        strokes = self.ink.strokes
-        if self._asked != strokes:  # Strokes compare by identity.
-            self._asked = strokes
-            self._reader.ask(strokes)
+        question = self.ink.strokes, self.ink.named
+        if self._asked != question:  # Strokes compare by identity.
+            self._asked = question
+            self._reader.ask(*question)
         answer = self._reader.wait(patience)
         drawing = self.ink.drawing
         state = drawing, not drawing and self._clock() >= self._rests_at
@@ -258,6 +258,11 @@ class Application:
         self._read, self.reading = answer
         self._shown_at = state
         self._digits = self._hysteresis.show(self.reading, *state)
+
+    def close(self) -> None:
+        """Wait for the reading that is being made, as nothing may be read after the window is closed."""
+        if self._reader:
+            self._reader.close()
 
     def view(self) -> View:
         """Return what the window shows beside the ink, as of the last reading."""

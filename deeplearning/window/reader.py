@@ -6,12 +6,18 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from deeplearning.ink.naming import NamedGroup
 from deeplearning.ink.stroke import Stroke
 
 if TYPE_CHECKING:
     from deeplearning.recognition.reading import Reading
 
 Strokes = tuple[Stroke, ...]
+
+Named = tuple[NamedGroup, ...]
+
+CLOSING_SECONDS_OF_READING = 10.0
+"""Longest time that closing waits for a reading."""
 
 
 class Answer(NamedTuple):
@@ -28,21 +34,21 @@ class Reader:
     them; the recogniser behind `read` belongs to the reader's thread alone.
     """
 
-    def __init__(self, read: Callable[[Strokes], Reading], wake: Callable[[], object]) -> None:
+    def __init__(self, read: Callable[[Strokes, Named], Reading], wake: Callable[[], object]) -> None:
         """Read by calling `read`; call `wake`, in the reader's thread, after an answer nobody waits for."""
         self._read = read
         self._wake = wake
         self._changed = threading.Condition()
-        self._question: Strokes | None = None
+        self._question: tuple[Strokes, Named] | None = None
         self._answer: Answer | None = None
         self._error: BaseException | None = None
         self._is_reading = False
         self._is_awaited = False
 
-    def ask(self, strokes: Strokes) -> None:
-        """Begin to read `strokes`, once what is being read is done."""
+    def ask(self, strokes: Strokes, named: Named = ()) -> None:
+        """Begin to read `strokes`, of which those in `named` are named, once what is being read is done."""
         with self._changed:
-            self._question = strokes
+            self._question = strokes, named
             if not self._is_reading:
                 self._is_reading = True
                 threading.Thread(target=self._work, name="reader", daemon=True).start()
@@ -60,18 +66,27 @@ class Reader:
                 raise self._error
             return self._answer
 
+    def close(self) -> None:
+        """Forget the question that waits, and wait until what is being read is done.
+
+        A thread that outlived the program could end it with a fault of the libraries that it is in.
+        """
+        with self._changed:
+            self._question = None
+            self._changed.wait_for(lambda: not self._is_reading, CLOSING_SECONDS_OF_READING)
+
     def _work(self) -> None:
         """Answer questions until there are none."""
         while True:
             with self._changed:
-                strokes, self._question = self._question, None
-                if strokes is None:
+                question, self._question = self._question, None
+                if question is None:
                     self._is_reading = False
                     self._changed.notify_all()
                     is_awaited = self._is_awaited
                     break
             try:
-                answer = Answer(strokes, self._read(strokes))
+                answer = Answer(question[0], self._read(*question))
             except BaseException as error:  # raised again where the answer is asked for
                 with self._changed:
                     self._error = error
