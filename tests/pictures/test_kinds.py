@@ -171,7 +171,7 @@ def test_the_slashes_of_a_date_are_left_out_and_ones_are_not(network, tmp_path):
     for x in (180, 500):
         cv2.line(picture, (x + 25, 50), (x - 15, 240), BLACK, 9)
     cv2.line(picture, (420, 92), (412, 208), BLACK, 9)
-    assert read(network, tmp_path, picture) == "7717"
+    assert read(network, tmp_path, picture).replace(" ", "") == "7717"
 
 
 def test_the_bar_of_a_five_stays_though_it_lies_apart():
