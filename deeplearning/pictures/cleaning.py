@@ -51,6 +51,9 @@ OUTLINE = 0.88
 MIN_SIDES = 3
 """A frame has ink to so many sides of what is inside: one may have been taken out as a ruled line."""
 
+SLASH_HEIGHT, SLASH_WIDTH = 1.35, 2.3
+"""A slash is higher than this, in heights of what stands around it, and no wider, along itself, in pens."""
+
 COMMA_SIZE, COMMA_TOP, COMMA_BOTTOM = 0.6, 0.5, 1.08
 """A comma is smaller than the digit before it, begins below its middle and ends below its foot; in heights of
 the digit."""
@@ -101,7 +104,7 @@ def without_marks(ink: Mask, edge: int = 1) -> Mask:
     parts = Parts.of(ink)
     kept = np.ones(len(parts.size), np.bool_)
     kept[0] = False
-    for is_mark in (_is_frame, _is_at_edge, _is_flat, _is_thin, _is_small, _is_comma):
+    for is_mark in (_is_frame, _is_at_edge, _is_flat, _is_thin, _is_small, _is_comma, _is_slash):
         marks = kept & is_mark(parts, kept, edge)
         if (kept & ~marks).any():
             kept &= ~marks
@@ -243,4 +246,19 @@ def _is_comma(parts: Parts, kept: Mask, _edge: int) -> Mask:
                 parts.top[i] > parts.top[digit] + COMMA_TOP * height
                 and parts.bottom[i] > parts.top[digit] + COMMA_BOTTOM * height
             )
+    return marks
+
+
+def _is_slash(parts: Parts, kept: Mask, _edge: int) -> Mask:
+    """Say which parts are straight strokes far higher than the digits on both sides of them."""
+    marks = np.zeros_like(kept)
+    high = parts.bottom - parts.top
+    middle = (parts.left + parts.right) / 2
+    usual = float(np.median(high[kept]))
+    for i in np.flatnonzero(kept & (high >= SLASH_HEIGHT * usual)):
+        beside = kept & (parts.top < parts.bottom[i]) & (parts.bottom > parts.top[i]) & (high < high[i])
+        if (beside & (middle < middle[i])).any() and (beside & (middle > middle[i])).any():
+            points = np.argwhere(parts.labels == i).astype(np.float32)
+            _, sides, _ = cv2.minAreaRect(points)
+            marks[i] = min(sides) + 1 < SLASH_WIDTH * max(float(parts.width[i]), 1.0)
     return marks

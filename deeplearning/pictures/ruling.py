@@ -17,7 +17,7 @@ RULE = 0.015
 AS_THICK = 1.4
 """Bars, as tables have them, are not thicker than this many pens."""
 
-FINE = 0.6
+RULE_FINENESS = 0.6
 """Lines at least this thick, in pens, are bars: a digit's own stroke could be one."""
 
 DARKER = 1.4
@@ -84,7 +84,7 @@ def without_lines(contrast: Field, level: float, faintest: float) -> Field:
         lines = _lines(every, runs, thickest, ACROSS, max(3, round(BENT * every.shape[1])))
         if thick > thickest:
             lines += _lines(every, runs, thick, THROUGHOUT, max(3, thick // 2))
-        thin = [line for line in lines if line.thickness < FINE * pen or line.contrast < level]
+        thin = [line for line in lines if line.thickness < RULE_FINENESS * pen or line.contrast < level]
         bars += len(lines) - len(thin)
         fine, every = _erased(fine, low, thin).T, _erased(every, low, lines).T
     if bars and _are_ruled(ink, every > level, bars):

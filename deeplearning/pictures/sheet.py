@@ -13,7 +13,7 @@ from deeplearning.pictures.contrast import Mask, Pixels
 COARSE = 256
 """Sheets are looked for with the picture averaged down to this longer side, in pixels."""
 
-LEAST = 0.12
+LEAST_SHEET = 0.12
 """A sheet covers at least this share of the picture."""
 
 TOUCHED = 0.05
@@ -29,7 +29,7 @@ WRITTEN = (0.002, 0.5)
 WRITTEN_STEP = 20
 """Writing differs by more than this from the sheet, of 255."""
 
-SOLID, LONGEST_HOLE, MOST_HOLES = 0.85, 2.5, 2
+SOLID_SHEET, LONGEST_HOLE, MOST_HOLES = 0.85, 2.5, 2
 """A digit's holes fill more of their outline than the first, are no longer than the second, in their widths,
 and are no more than the third."""
 
@@ -94,7 +94,7 @@ def _sheet_within(surround: Mask) -> Mask | None:
     largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
     filled = _filled(labels == largest)
     sides = filled[0], filled[-1], filled[:, 0], filled[:, -1]
-    if filled.mean() < LEAST or sum(side.mean() > TOUCHED for side in sides) > 1:
+    if filled.mean() < LEAST_SHEET or sum(side.mean() > TOUCHED for side in sides) > 1:
         return None
     contours, _ = cv2.findContours(filled.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     outline = max(contours, key=cv2.contourArea)
@@ -149,4 +149,4 @@ def _is_hole(part: Mask) -> bool:
     points = np.argwhere(part).astype(np.float32)
     hull = float(cv2.contourArea(cv2.convexHull(points)))
     _, sides, _ = cv2.minAreaRect(points)
-    return len(points) > SOLID * hull and max(sides) < LONGEST_HOLE * max(min(sides), 1.0)
+    return len(points) > SOLID_SHEET * hull and max(sides) < LONGEST_HOLE * max(min(sides), 1.0)

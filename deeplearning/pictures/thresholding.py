@@ -17,15 +17,15 @@ FAINTEST = 0.09
 NOISES = 5.0
 """How many standard deviations of the paper's grain ink must stand out."""
 
-SPECK = 12
+GRAIN_PIXELS = 12
 """Patches of fewer pixels are grain."""
 
 LIGHTER = 0.35
 """Where a stroke grows lighter it is followed down to this share of the level at which it is found."""
 
-HALF, HALF_WHERE_SOFT, SOFT = 0.5, 0.35, 4
+HALF, HALF_WHERE_SOFT, SOFT_EDGE = 0.5, 0.35, 4
 """A stroke's edge is this dark, in shares of the darkest ink near it; the second where a flat picture was so
-small that strokes' edges are `SOFT` pixels wide or more now, and thin strokes hardly dark."""
+small that strokes' edges are `SOFT_EDGE` pixels wide or more now, and thin strokes hardly dark."""
 
 AROUND_IN_PENS = 1.5
 """How far around it the darkest ink is looked for that says how dark a pixel must be, in pen widths."""
@@ -38,7 +38,10 @@ LIKE = (0.5, 1.7)
 """Writing in a fainter ink is as large as the other writing, or as much smaller and larger as this."""
 
 
-EDGE = 0.01
+FRAME_LEVELS = (1.0, 0.6)
+"""Frames are looked for at these shares of the level of ink: many are printed paler than a pen writes."""
+
+EDGE_SHARE = 0.01
 """What comes this near the picture's border, in its longer sides, touches it."""
 
 
@@ -67,14 +70,17 @@ def _ink_of(found: Contrast, softness: int) -> Ink | None:
     level = _level(found.values)
     if level is None:
         return None
-    contrast = without_lines(_without_frames(found.values, level), level, faintest)
+    unframed = found.values
+    for share in FRAME_LEVELS:
+        unframed = _without_frames(unframed, share * level)
+    contrast = without_lines(unframed, level, faintest)
     level = _level(contrast)
     if level is None:
         return None
-    blurred = found.flat and softness >= SOFT
+    blurred = found.flat and softness >= SOFT_EDGE
     mask = _followed(contrast, level, HALF_WHERE_SOFT if blurred else HALF)
     mask |= _in_fainter_ink(contrast, mask, level * (FAINTER_ON_FLAT if found.flat else FAINTER))
-    return Ink(without_marks(mask, max(softness, round(EDGE * max(mask.shape)))), contrast)
+    return Ink(without_marks(mask, max(softness, round(EDGE_SHARE * max(mask.shape)))), contrast)
 
 
 def _without_frames(contrast: Field, level: float) -> Field:
@@ -111,7 +117,7 @@ def _level(contrast: Field) -> float | None:
 
 def _without_specks(mask: Mask) -> Mask:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    kept = stats[:, cv2.CC_STAT_AREA] >= SPECK
+    kept = stats[:, cv2.CC_STAT_AREA] >= GRAIN_PIXELS
     kept[0] = False
     return np.asarray(kept[labels], np.bool_) if count > 1 else mask
 

@@ -38,7 +38,7 @@ TALL = 0.55
 
 WIDE_IN_SMALL, SOFT = 1.1, 4
 """A part alone in a picture so small that its edges are now `SOFT` pixels wide or more is one digit, unless
-it is wider than the first, in heights: people make such pictures of single digits."""
+wider than the first, in heights: people make such pictures of single digits."""
 
 OVERLAP = 0.2
 """Halves overlap in x by no more than this, in heights of the whole."""

@@ -26,7 +26,7 @@ from deeplearning.synthesis.photos import (
     tilt,
 )
 
-MAX_ROWS, MAX_DIGITS_IN_ROW = 3, 6
+MAX_ROWS, MAX_PHOTO_DIGITS_IN_ROW = 3, 6
 """Most rows of a number and most digits of one."""
 
 BOX_KINDS = {"none": 0.6, "cells": 0.2, "frame": 0.2}
@@ -54,13 +54,13 @@ def photograph_number(digits: Sequence[Drawing], rng: np.random.Generator) -> tu
 
 def choose_digits(by_writer: Sequence[Drawing], rng: np.random.Generator) -> list[Drawing]:
     """Return random ones of a writer's drawings, as many as a number has."""
-    count = int(rng.integers(2, MAX_DIGITS_IN_ROW + 1)) * int(rng.choice([1, 2, 3], p=[0.7, 0.2, 0.1]))
+    count = int(rng.integers(2, MAX_PHOTO_DIGITS_IN_ROW + 1)) * int(rng.choice([1, 2, 3], p=[0.7, 0.2, 0.1]))
     return [by_writer[i] for i in rng.integers(len(by_writer), size=count)]
 
 
 def _rows(count: int, rng: np.random.Generator) -> list[int]:
     """Return how many digits each row has; together they have `count`."""
-    least = -(-count // MAX_DIGITS_IN_ROW)
+    least = -(-count // MAX_PHOTO_DIGITS_IN_ROW)
     rows = int(rng.integers(least, max(least, min(MAX_ROWS, count // 2)) + 1)) if count > 3 else 1
     return [len(part) for part in np.array_split(np.arange(count), rows)]
 

@@ -200,7 +200,7 @@ def dismiss(application: Application) -> None:
 
 def go_back(application: Application) -> None:
     """Close the panel, the message and the picked digit; where none is open, quit the second time."""
-    if application.is_leaving():
+    if application.is_leaving() and not application.side and not application.notices.is_offer:
         leave(application)
     elif application.side or application.notices.text or application.view().picked is not None:
         application.side = ""

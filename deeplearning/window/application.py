@@ -16,14 +16,18 @@ from deeplearning.ink.naming import NamedGroup
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH, Stroke, bounds
 from deeplearning.window import opening
 from deeplearning.window.actions import disabled_actions, perform
-from deeplearning.window.correcting import choose_on_paper, is_shift_held, offer_to_forget, unusable_on
+from deeplearning.window.correcting import (
+    choose_on_paper,
+    offer_to_forget,
+    remembered,
+    unusable_on,
+)
 from deeplearning.window.cursor import Cursor
 from deeplearning.window.easing import Easing
 from deeplearning.window.example import Example
 from deeplearning.window.headline import chars_per_line, line_count
 from deeplearning.window.layout import MAX_HEADLINE_LINES, Extent, Layout
 from deeplearning.window.library import Entry, earlier_drawings
-from deeplearning.window.memory_panel import cells
 from deeplearning.window.notices import Notices
 from deeplearning.window.pace import STILL, Pace
 from deeplearning.window.pointer import Hooks, Pointer
@@ -204,19 +208,10 @@ class Application:
         elif target.correction is not None:
             offer_to_forget(self, self.teaching.known[::-1][target.correction])
         elif target.digit is not None:
-            self.choose(target.digit)
+            choose(self, target.digit)
         else:
             self._pressed = target.action
             perform(target.action, self)
-
-    def choose(self, index: int) -> None:
-        """Choose a digit that was pressed, or no longer; with Shift, the others stay chosen."""
-        view = self.view()
-        strokes, adds = self._strokes_of(self._digits[index]), self.selection.adds or is_shift_held()
-        if index in view.chosen and (adds or len(view.chosen) == 1):
-            self.selection.drop(strokes)
-        else:
-            self.selection.pick(strokes, adds)
 
     def _release(self) -> None:
         self._pressed = ""
@@ -242,7 +237,7 @@ class Application:
         digits, picked = self._digits, self.view().picked
         if digits:
             beside = (0 if way > 0 else -1) if picked is None else picked + way
-            self.selection.pick(self._strokes_of(digits[beside % len(digits)]), adds)
+            self.selection.pick(self.strokes_of(digits[beside % len(digits)]), adds)
 
     def turn_cards(self, way: int) -> None:
         """Turn to another page of cards."""
@@ -281,10 +276,15 @@ class Application:
         self._shown_at = state
         self._digits = self._hysteresis.show(self.reading, *state)
 
+    def close(self) -> None:
+        """Wait for the reading that is being made, as nothing may be read after the window is closed."""
+        if self._reader:
+            self._reader.close()
+
     def view(self) -> View:
         """Return what the window shows beside the ink, as of the last reading."""
         digits = self._digits
-        chosen = self.selection.indices_in([self._strokes_of(digit) for digit in digits])
+        chosen = self.selection.indices_in([self.strokes_of(digit) for digit in digits])
         picked = chosen[-1] if chosen else None
         page, number, pages = self.selection.page(self.layout, digits, picked)
         return View(
@@ -306,7 +306,7 @@ class Application:
             pressed=self._pressed,
             disabled=disabled_actions(self) | unusable_on([digits[index] for index in chosen]),
             files=tuple(entry.caption for entry in self._files) if self.side == "open" else (),
-            memory=self._remembered() if self.side == "memory" else (),
+            memory=remembered(self) if self.side == "memory" else (),
         )
 
     @property
@@ -319,18 +319,11 @@ class Application:
         lines = line_count(self.text, chars_per_line(self.layout.headline.w, self.layout.title))
         return max(0, lines - MAX_HEADLINE_LINES)
 
-    def _strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
+    def strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
         """Return the strokes, or parts of them, that were read as `digit`."""
         return digit.parts or tuple(self._read[index] for index in digit.strokes)
 
-    def _remembered(self) -> tuple[tuple[str, bytes], ...]:
-        """Return label and image of what is remembered, as far as there is room for it."""
-        if self._recognizer is None:
-            return ()
-        room = len(cells(self.layout, len(self.teaching.known)))
-        return self.teaching.newest(self._recognizer.reader.draw, room)
-
-    def whole_strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
+    def wholestrokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
         """Return the strokes of which `digit` was read, whole where only a part of one was."""
         return tuple(self._read[index] for index in digit.strokes)
 

@@ -157,7 +157,7 @@ def _not_kept(reason: str) -> str:
 
 def _new_path(folder: Path) -> Path:
     """Return a path in `folder` that no other drawing has: time, process and a number are in its name."""
-    return folder / f"{datetime.now():%Y-%m-%d_%H%M%S}_{os.getpid()}_{next(_NUMBERS)}.jsonl"
+    return folder / f"{datetime.now():%Y-%m-%d_%H%M%S}_{os.getpid()}_{next(_NUMBERS):04d}.jsonl"
 
 
 def _find_same(folder: Path, content: bytes) -> Path | None:

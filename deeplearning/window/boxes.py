@@ -73,12 +73,14 @@ def tag_place(layout: Layout, label: str, box: Rect, taken: Sequence[Rect]) -> R
     """
     area, size = layout.paper, tag_size(layout)
     w, h = round(size * 0.66 * len(label)) + size // 2 + 2, round(size * 1.35)
+    reach = box.inset(-(w + h))
+    near = [other for other in taken if other.meets(reach)]
     along = [min(max(x, area.x), area.right - w) for x in (box.x, box.x + (box.w - w) // 2, box.right - w)]
     ends = [(x, y) for y in (box.y - h, box.bottom) for x in along]
     sides = [(x, y) for x in (box.right, box.x - w) for y in (box.y, box.bottom - h)]
     for x, y in ends + sides:
         place = Rect(x, y, w, h)
         inside = area.x <= x and area.y <= y and place.right <= area.right and place.bottom <= area.bottom
-        if inside and not any(place.meets(other) for other in taken):
+        if inside and not any(place.meets(other) for other in near):
             return place
     return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from deeplearning.ink.naming import LABELS, NONE
+from deeplearning.window.memory_panel import cells
 from deeplearning.window.targets import Place, digit_at
 from deeplearning.window.view import DigitView
 
@@ -91,13 +92,31 @@ def take_apart(application: Application) -> None:
     application.selection.pick(None)
 
 
+def choose(application: Application, index: int) -> None:
+    """Choose a digit that was pressed, or no longer; with Shift, the others stay chosen."""
+    view, selection = application.view(), application.selection
+    strokes, adds = application.strokes_of(view.digits[index]), selection.adds or is_shift_held()
+    if index in view.chosen and (adds or len(view.chosen) == 1):
+        selection.drop(strokes)
+    else:
+        selection.pick(strokes, adds)
+
+
 def choose_on_paper(application: Application, place: Place) -> None:
     """Choose the digit that stands at `place` on the paper, or none."""
     index = digit_at(application.layout, application.view(), place)
     if index is not None:
-        application.choose(index)
+        choose(application, index)
     elif not is_shift_held():
         application.selection.pick(None)
+
+
+def remembered(application: Application) -> tuple[tuple[str, bytes], ...]:
+    """Return label and image of what is remembered, the newest first; images as far as there is room."""
+    if application.recognizer is None:
+        return ()
+    room = len(cells(application.layout, len(application.teaching.known)))
+    return application.teaching.newest(application.recognizer.reader.draw, room)
 
 
 def offer_to_forget(application: Application, correction: Correction) -> None:

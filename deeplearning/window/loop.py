@@ -71,6 +71,7 @@ def run(
     finally:
         if autosave:
             autosave.close(application.ink, read_text(application))
+        application.close()
 
 
 def _events(application: Application, keep: Callable[[], bool]) -> list[pygame.event.Event]:

@@ -6,14 +6,17 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from deeplearning.ink.naming import NamedGroup
 from deeplearning.ink.stroke import Stroke
 
 if TYPE_CHECKING:
-    from deeplearning.ink.naming import NamedGroup
     from deeplearning.recognition.memory import Correction
     from deeplearning.recognition.reading import Reading
 
 Strokes = tuple[Stroke, ...]
+
+CLOSING_SECONDS_OF_READING = 10.0
+"""Longest time that closing waits for a reading."""
 
 
 class Question(NamedTuple):
@@ -69,6 +72,15 @@ class Reader:
             if self._error:
                 raise self._error
             return self._answer
+
+    def close(self) -> None:
+        """Forget the question that waits, and wait until what is being read is done.
+
+        A thread that outlived the program could end it with a fault of the libraries that it is in.
+        """
+        with self._changed:
+            self._question = None
+            self._changed.wait_for(lambda: not self._is_reading, CLOSING_SECONDS_OF_READING)
 
     def _work(self) -> None:
         """Answer questions until there are none."""

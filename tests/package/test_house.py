@@ -12,9 +12,6 @@ PACKAGE = ROOT / "deeplearning"
 ROOMS = sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
 CODE = [*sorted(PACKAGE.rglob("*.py")), ROOT / "app.py"]
 
-NOT_YET_ONE_MEANING = {"DEBIAN_PACKAGES", "PENS", "SPECK", "SUFFIXES"}
-"""Constants that still have two meanings; this set is to become empty and then goes."""
-
 
 def lines_of(path):
     return len(path.read_text(encoding="utf-8").splitlines())
@@ -123,4 +120,4 @@ def test_a_constant_has_one_meaning_in_the_package():
                 if isinstance(name, ast.Name) and name.id.isupper() and len(name.id) > 1:
                     places[name.id].add(str(path.relative_to(ROOT)))
     twice = {name: sorted(files) for name, files in places.items() if len(files) > 1}
-    assert {name: files for name, files in twice.items() if name not in NOT_YET_ONE_MEANING} == {}
+    assert twice == {}

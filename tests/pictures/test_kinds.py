@@ -164,6 +164,16 @@ def test_points_and_commas_are_left_out(network, tmp_path):
     assert read(network, tmp_path, picture) == "777"
 
 
+def test_the_slashes_of_a_date_are_left_out_and_ones_are_not(network, tmp_path):
+    picture = canvas(700)
+    for at in (0.12, 0.45, 0.88):
+        draw(picture, SEVEN, centre=(at, 0.5), height=0.4)
+    for x in (180, 500):
+        cv2.line(picture, (x + 25, 50), (x - 15, 240), BLACK, 9)
+    cv2.line(picture, (420, 92), (412, 208), BLACK, 9)
+    assert read(network, tmp_path, picture).replace(" ", "") == "7717"
+
+
 def test_the_bar_of_a_five_stays_though_it_lies_apart():
     picture = canvas()
     cv2.polylines(picture, [np.array([(170, 90), (165, 140)])], False, BLACK, 10)

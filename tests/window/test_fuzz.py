@@ -371,7 +371,7 @@ class Window(RuleBasedStateMachine):
             filter(None, [reading.text, "RealTime DigitRecognizer"])
         )
         assert reading.text.replace(" ", "") == "".join(digit.label for digit in reading.digits)
-        read = {index for digit in reading.digits for index in digit.strokes}
+        read = {index for group in (*reading.digits, *reading.marks) for index in group.strokes}
         assert read <= set(range(len(ink.strokes)))
         assert bool(read) == bool(ink.strokes)
         uncut = [index for digit in reading.digits if not digit.parts for index in digit.strokes]
@@ -401,8 +401,8 @@ class Window(RuleBasedStateMachine):
         for path, content in self.saved.items():
             assert path.read_bytes() == content
         if self.model.strokes and self.app.ink.strokes != self.began:
-            newest = max((self.folder / "kept").glob("*.jsonl"), key=lambda path: path.stat().st_mtime_ns)
-            assert_holds(newest, self.model.strokes)
+            # Two files may be written within one tick of the disk's clock, so the newest is not asked for.
+            assert any(holds(path, self.model.strokes) for path in (self.folder / "kept").glob("*.jsonl"))
         self.stack.close()
 
 
@@ -416,6 +416,14 @@ def assert_alike(strokes, meant, tolerance):
         assert stroke.width == width
         assert stroke.points.shape == (len(points), 2)
         assert np.abs(stroke.points - points).max() <= tolerance
+
+
+def holds(path, meant):
+    try:
+        assert_holds(path, meant)
+    except AssertionError:
+        return False
+    return True
 
 
 def assert_holds(path, meant):

@@ -132,6 +132,15 @@ def test_escape_quits_only_when_pressed_twice_within_a_second(timed, clock):
     assert not timed.running
 
 
+def test_escape_closes_what_opened_since_it_was_pressed_first(window):
+    key(window, pygame.K_ESCAPE)
+    window.notices.offer("Take it?", bool)
+    window.show()
+    key(window, pygame.K_ESCAPE)
+    assert window.running
+    assert window.message == ""
+
+
 def test_escape_closes_what_is_open_before_it_quits(window):
     draw(window, SEVEN.strokes)
     key(window, pygame.K_LEFT)

@@ -67,13 +67,24 @@ def test_whoever_does_not_wait_is_woken(slow):
 
 
 def test_a_fault_of_the_recogniser_is_raised_where_its_answer_is_asked_for():
-    def fail(_):
+    def fail(*_):
         raise ZeroDivisionError
 
     reader = Reader(fail, bool)
     reader.ask(Question(strokes(1)))
     with pytest.raises(ZeroDivisionError):
         reader.wait(None)
+
+
+def test_closing_waits_for_what_is_being_read_and_begins_nothing_new(slow):
+    reader = Reader(slow.read, slow.woken.set)
+    reader.ask(Question(strokes(1)))
+    assert slow.begun.wait(60)
+    reader.ask(Question(strokes(2)))
+    threading.Timer(0.05, slow.gate.set).start()
+    reader.close()
+    assert slow.asked == [1]
+    assert reader.wait(0).reading.text == "1"
 
 
 def test_ink_is_on_the_screen_while_the_recogniser_is_still_busy(window, slow):

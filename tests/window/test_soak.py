@@ -15,7 +15,7 @@ import pytest
 from deeplearning.ink import history
 from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import PAPER
-from deeplearning.recognition import recognizer
+from deeplearning.recognition import group_reader, recognizer
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.window import startup
 from deeplearning.window.loop import wait_for_events, without_old_sizes
@@ -64,7 +64,8 @@ class Day:
 def test_memory_does_not_grow_with_what_was_drawn(window, monkeypatch):
     """With short memories, so that they are soon full; then only a leak can grow."""
     monkeypatch.setattr(history, "MAX_UNDO_STEPS", 20)
-    monkeypatch.setattr(recognizer, "REMEMBERED", 100)
+    monkeypatch.setattr(recognizer, "MAX_REMEMBERED_COVERS", 100)
+    monkeypatch.setattr(group_reader, "MAX_REMEMBERED_GROUPS", 100)
     window.ink = Ink()
     window.recognizer = Recognizer()
     day = Day(window)
