@@ -193,13 +193,21 @@ class Ink:
         where none of them is on the paper. Ends an open stroke and forgets what could be redone. Raises
         ValueError for another label.
         """
+        groups = self.name_all([(strokes, label)])
+        return groups[0] if groups else None
+
+    def name_all(self, labelled: Iterable[tuple[Iterable[Stroke], str]]) -> tuple[NamedGroup, ...]:
+        """Do as `name` for several groups that share no stroke, as one step; return those on the paper."""
         self.end()
-        chosen = set(strokes)
-        group = NamedGroup(tuple(stroke for stroke in self._strokes if stroke in chosen), label)
-        if not group.strokes:
-            return None
-        self._do(Renamed(self._named, (*without(self._named, chosen), group)))
-        return group
+        groups = []
+        for strokes, label in labelled:
+            chosen = set(strokes)
+            group = NamedGroup(tuple(stroke for stroke in self._strokes if stroke in chosen), label)
+            groups += [group] if group.strokes else []
+        if groups:
+            taken = {stroke for group in groups for stroke in group.strokes}
+            self._do(Renamed(self._named, (*without(self._named, taken), *groups)))
+        return tuple(groups)
 
     def take_apart(self, group: NamedGroup) -> bool:
         """Forget that `group` was named, which can be undone; return whether it was on the paper."""

@@ -24,7 +24,7 @@ QUIT_SECONDS = 1.0
 
 def perform(action: str, application: Application) -> None:
     """Do what the action of that name, one of `ACTIONS`, does; a message or an offer goes."""
-    if action not in ("back", "accept"):  # which need to know what is open
+    if action not in ("back", "accept", "dismiss"):  # which need to know what is open
         application.notices.dismiss()
     ACTIONS[action](application)
 
@@ -184,8 +184,9 @@ def turn_forth(application: Application) -> None:
 
 
 def accept(application: Application) -> None:
-    """Do what is offered, if anything is."""
-    application.notices.accept()
+    """Do what is offered, or teach what was written in the boxes."""
+    if not application.notices.accept() and application.enrolling:
+        correcting.teach(application)
 
 
 def close(application: Application) -> None:
@@ -194,21 +195,35 @@ def close(application: Application) -> None:
 
 
 def dismiss(application: Application) -> None:
-    """Take the message or the offer away, which every action does."""
-    del application
+    """Take the message, the offer or the boxes away."""
+    if application.notices.text:
+        application.notices.dismiss()
+    else:
+        application.enrolling = False
 
 
 def go_back(application: Application) -> None:
     """Close the panel, the message and the picked digit; where none is open, quit the second time."""
-    if application.is_leaving() and not application.side and not application.notices.is_offer:
+    view = application.view()
+    if application.is_leaving() and not view.side and not view.offer:
         leave(application)
-    elif application.side or application.notices.text or application.view().picked is not None:
-        application.side = ""
+    elif view.side or view.message or view.picked is not None:
+        application.side, application.enrolling = "", False
         application.notices.dismiss()
         application.selection.pick(None)
     else:
         application.prepare_leaving(QUIT_SECONDS)
         application.notices.say("Press Escape again to quit. Your drawing is kept.")
+
+
+def enrol(application: Application) -> None:
+    """Show boxes in which to write every digit, on an empty paper, or take them away."""
+    application.enrolling = not application.enrolling
+    if application.enrolling:
+        application.pointer.lift()
+        application.side = ""
+        clear(application)
+        application.notices.dismiss()
 
 
 def leave(application: Application) -> None:
@@ -228,6 +243,7 @@ ACTIONS: dict[str, Callable[[Application], None]] = {
     "help": toggle_side("help"),
     "inside": toggle_side("inside"),
     "memory": toggle_side("memory"),
+    "enrol": enrol,
     "copy": copy,
     "paste": paste,
     "theme": toggle_theme,

@@ -14,9 +14,10 @@ from deeplearning.ink.box import Box
 from deeplearning.ink.history import Ink
 from deeplearning.ink.naming import NamedGroup
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH, Stroke, bounds
-from deeplearning.window import opening
+from deeplearning.window import enrolment, opening
 from deeplearning.window.actions import disabled_actions, perform
 from deeplearning.window.correcting import (
+    choose,
     choose_on_paper,
     offer_to_forget,
     remembered,
@@ -78,6 +79,7 @@ class Application:
         self.wake: Callable[[], object] = bool
         self.pen = PEN_WIDTH
         self.side = ""
+        self.enrolling = False
         self.saved: tuple[tuple[tuple[Stroke, ...], tuple[NamedGroup, ...]], Path] | None = None
         self.teaching = Teaching()
         self.notices = Notices(clock)
@@ -300,8 +302,9 @@ class Application:
             top_line=max(0, self._bottom_line() - self._lines_above),
             ready=self._reader is not None,
             pen=self.pen,
-            message=self.notices.text,
-            offer=self.notices.is_offer,
+            message=self.notices.text or (enrolment.WORDS if self.enrolling else ""),
+            offer=self.notices.is_offer or (self.enrolling and not self.notices.text),
+            enrolling=self.enrolling,
             side=self.side,
             pressed=self._pressed,
             disabled=disabled_actions(self) | unusable_on([digits[index] for index in chosen]),
@@ -323,7 +326,7 @@ class Application:
         """Return the strokes, or parts of them, that were read as `digit`."""
         return digit.parts or tuple(self._read[index] for index in digit.strokes)
 
-    def wholestrokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
+    def whole_strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
         """Return the strokes of which `digit` was read, whole where only a part of one was."""
         return tuple(self._read[index] for index in digit.strokes)
 
@@ -356,7 +359,7 @@ class Application:
 
     def _example_strokes(self) -> tuple[Stroke, ...]:
         """Return what an untouched paper shows of the example; after the first touch it never comes back."""
-        if not self.pace.shows_example or self._reader is None:
+        if not self.pace.shows_example or self._reader is None or self.enrolling:
             return ()
         if self.ink.strokes or self.ink.can_redo:
             self._is_untouched, self._example = False, None

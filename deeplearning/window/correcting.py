@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from deeplearning.ink.naming import LABELS, NONE
+from deeplearning.window import enrolment
 from deeplearning.window.memory_panel import cells
 from deeplearning.window.targets import Place, digit_at
 from deeplearning.window.view import DigitView
@@ -137,6 +138,15 @@ def _forget(application: Application, corrections: Sequence[Correction]) -> None
     """Forget `corrections`; say what went wrong."""
     if fault := application.teaching.forget(corrections):
         application.notices.say(fault)
+
+
+def teach(application: Application) -> None:
+    """Name what was written in the boxes, and take them away."""
+    application.pointer.lift()
+    groups = application.ink.name_all(enrolment.written(application.ink.strokes))
+    if groups:
+        application.enrolling = False
+        application.notices.say(f"{len(groups)} digits of yours are remembered. Z forgets them.")
 
 
 def add(application: Application) -> None:

@@ -12,7 +12,10 @@ from deeplearning.window.view import View
 NUMERALS = ("zeros", "ones", "twos", "threes", "fours", "fives", "sixes", "sevens", "eights", "nines")
 """What the digits are called where there are several."""
 
-EMPTY = "Nothing is remembered yet. Choose a digit, then press what it is: 0 to 9, or ? for none."
+EMPTY = (
+    "Nothing is remembered yet. Choose a digit and press what it is, 0 to 9, or ? for none; "
+    "or press Teach and write every digit twice."
+)
 
 TILE = 28
 """The side of a correction's image, in pixels, or a multiple of it."""
@@ -24,9 +27,11 @@ def summary(labels: Sequence[str]) -> str:
         return ""
     if len(labels) == 1:
         return "1 correction"
-    label, most = Counter(labels).most_common(1)[0]
+    (label, most), *others = Counter(labels).most_common(2)
+    if others and others[0][1] == most:
+        return f"{len(labels)} corrections"
     what = "no digit" if label == "?" else NUMERALS[int(label)]
-    return f"{len(labels)} corrections, {most} of them {what}" if most > 1 else f"{len(labels)} corrections"
+    return f"{len(labels)} corrections, {most} of them {what}"
 
 
 def forget_place(layout: Layout) -> Rect:
@@ -37,11 +42,18 @@ def forget_place(layout: Layout) -> Rect:
     return Rect(right - wide, layout.close.bottom + layout.unit // 2, wide, high)
 
 
+def enrol_place(layout: Layout) -> Rect:
+    """Return where the button stands that shows boxes in which to write every digit."""
+    forget = forget_place(layout)
+    wide = 5 * layout.small
+    return forget._replace(x=forget.x - layout.unit - wide, w=wide)
+
+
 def cells(layout: Layout, count: int) -> tuple[Rect, ...]:
     """Return the places of up to `count` corrections, as many as fit."""
     area, gap = layout.side, max(4, layout.unit // 2)
     top = forget_place(layout).bottom + layout.unit
-    side = TILE * max(1, layout.unit // 8)
+    side = TILE * max(1, round(layout.unit / 5))
     wide, high = side + 2 * gap, side + line_height(layout.small) + gap
     left, room = area.x + layout.margin, area.w - 2 * layout.margin
     across, down = max(1, (room + gap) // (wide + gap)), max(0, (area.bottom - top + gap) // (high + gap))
@@ -52,16 +64,16 @@ def cells(layout: Layout, count: int) -> tuple[Rect, ...]:
 def memory_panel(layout: Layout, view: View, area: Rect) -> Iterator[Shape]:
     """Yield how much is remembered, and the newest corrections."""
     labels = [label for label, _ in view.memory]
-    button = forget_place(layout)
+    yield from _button(layout, enrol_place(layout), "Teach", view.hover == "enrol")
     if not labels:
-        high = 3 * line_height(layout.small)
-        yield Words(area._replace(h=high), EMPTY, "muted", layout.small)
+        top = forget_place(layout).bottom + layout.unit
+        words = area._replace(y=top, h=3 * line_height(layout.small))
+        yield Words(words, EMPTY, "muted", layout.small)
         return
-    words = Rect(area.x, button.y, button.x - area.x - layout.unit, button.h)
-    yield Words(words, summary(labels), "text", layout.small)
-    inside = "hover" if view.hover == "forget all" else "card"
-    yield from slab(button, "line", inside, layout.line, layout.unit // 2)
-    yield Text(button, (("Forget all", "text"),), layout.small, 0.5)
+    yield from _button(layout, forget_place(layout), "Forget all", view.hover == "forget all")
+    beside = enrol_place(layout)
+    told = Rect(area.x, beside.y, beside.x - area.x - layout.unit, beside.h)
+    yield Words(told, summary(labels), "text", layout.small)
     for number, place in enumerate(cells(layout, len(labels))):
         label, image = view.memory[number]
         inside = "hover" if view.hover == f"correction {number}" else "card"
@@ -72,3 +84,8 @@ def memory_panel(layout: Layout, view: View, area: Rect) -> Iterator[Shape]:
             yield Tile(Rect(x, place.y + (place.w - side) // 2, side, side), image)
         below = Rect(place.x, place.bottom - line_height(layout.small), place.w, line_height(layout.small))
         yield Text(below, ((label, "text"),), layout.small, 0.5, bold=True)
+
+
+def _button(layout: Layout, place: Rect, name: str, is_hovered: bool) -> Iterator[Shape]:
+    yield from slab(place, "line", "hover" if is_hovered else "card", layout.line, layout.unit // 2)
+    yield Text(place, ((name, "text"),), layout.small, 0.5)

@@ -55,6 +55,7 @@ def open_file(application: Application, path: Path) -> None:
 def new_page(application: Application, drawing: Drawing) -> None:
     """Clear the paper and put `drawing` on it: two steps that can be undone."""
     application.leave_paper()
+    application.enrolling = False
     application.ink.clear()
     application.ink.paste(drawing.strokes, names_in(drawing))
     application.selection.reset()

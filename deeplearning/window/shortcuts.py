@@ -57,7 +57,7 @@ SHORTCUTS = (
     Shortcut(
         CORRECT,
         ("Click", "Left", "Right", "Ctrl+Click"),
-        "choose a digit",
+        "choose",
         (Binding("previous digit", (pygame.K_LEFT,)), Binding("next digit", (pygame.K_RIGHT,))),
     ),
     Shortcut(
@@ -99,6 +99,7 @@ SHORTCUTS = (
         CORRECT, ("R", "Right button"), "clear the paper", (Binding("clear", (pygame.K_r,), button="Clear"),)
     ),
     Shortcut(CORRECT, ("M",), "what is remembered", (Binding("memory", (pygame.K_m,), button="Memory"),)),
+    Shortcut(CORRECT, ("E",), "teach your hand", (Binding("enrol", (pygame.K_e,)),)),
     Shortcut(
         LOOK,
         ("Page up", "Page down"),

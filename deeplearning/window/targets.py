@@ -9,7 +9,7 @@ from deeplearning.window.boxes import box_of
 from deeplearning.window.cards import bar_places, slots
 from deeplearning.window.headline import digit_places
 from deeplearning.window.layout import Layout, Rect
-from deeplearning.window.memory_panel import cells, forget_place
+from deeplearning.window.memory_panel import cells, enrol_place, forget_place
 from deeplearning.window.panels import pager
 from deeplearning.window.shortcuts import BUTTONS, CHOICE_BUTTONS
 from deeplearning.window.side_panels import file_rows
@@ -65,6 +65,8 @@ def _targets(layout: Layout, view: View) -> Iterator[tuple[Rect, Target]]:
         if view.side == "open":
             for number, rect in enumerate(file_rows(layout, len(view.files))):
                 yield rect, Target(file=number)
+        if view.side == "memory":
+            yield enrol_place(layout), Target("enrol")
         if view.side == "memory" and view.memory:
             yield forget_place(layout), Target("forget all")
             for number, rect in enumerate(cells(layout, len(view.memory))):

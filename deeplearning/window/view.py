@@ -49,6 +49,7 @@ class View:
 
     `marks` is how many marks, such as commas, were left out. `picked` is the index of the digit that a person
     chose last, `chosen` those of all that are chosen, and `adds` says that the next one is added to them;
+    `enrolling` says that the paper shows boxes in which to write every digit;
     `page` holds the indices of the digits on cards, and `pages` how many pages of cards there are; `top_line`
     is the first line of the headline that is seen. `side` names the panel that covers the answer's side
     ("help", "open", "inside", "memory"), `message` says something once, and `offer` that Enter accepts what
@@ -63,6 +64,7 @@ class View:
     picked: int | None = None
     chosen: tuple[int, ...] = ()
     adds: bool = False
+    enrolling: bool = False
     page: tuple[int, ...] = ()
     page_number: int = 0
     pages: int = 1

@@ -10,6 +10,7 @@ import pygame
 
 from deeplearning.ink.stroke import PEN_WIDTH
 from deeplearning.window.actions import PENS
+from deeplearning.window.enrolment import written
 from deeplearning.window.shortcuts import BUTTONS
 from deeplearning.window.targets import target_at
 
@@ -42,7 +43,8 @@ CORRECTING = {
     pygame.K_DELETE: "remove",
     pygame.K_BACKSPACE: "remove last",
 }
-KEYS |= CORRECTING
+ENROLLING = {pygame.K_e: "enrol", pygame.K_RETURN: "accept", pygame.K_KP_ENTER: "accept"}
+KEYS |= CORRECTING | ENROLLING
 LETTERS = {"-": THINNER, "+": THICKER, "?": "name none", **{str(n): f"name {n}" for n in range(10)}}
 LIFTING = {pygame.WINDOWFOCUSLOST, pygame.DROPFILE, pygame.QUIT}
 LOSING = {pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN}
@@ -154,6 +156,8 @@ class Model:
         target = target_at(app.layout, app.view(), place)
         if target and target.action in CORRECTING.values():
             self.correct(target.action, app)
+        elif target and target.action in ("enrol", "accept"):
+            self.enrol(target.action, app)
 
     def move(self, place, app):
         if not all(map(math.isfinite, place)):
@@ -219,10 +223,32 @@ class Model:
         moved = tuple((number, {left.index(at) for at in places}, label) for number, places, label in names)
         self.do(strokes=tuple(self.strokes[index] for index in left), names=moved)
 
+    def enrol(self, action, app):
+        """Show the boxes in which to write every digit, or name what was written in them."""
+        if not app.enrolling and action == "enrol":
+            self.lift()
+            self.clear()
+        elif app.enrolling and action == "accept" and not app.notices.is_offer:
+            self.lift()
+            places = {stroke: index for index, stroke in enumerate(app.ink.strokes)}
+            groups = [({places[stroke] for stroke in inside}, label) for inside, label in written(places)]
+            _, names, learnt = self.sheets[self.at]
+            taken = set().union(*(group for group, _ in groups))
+            gone = {name[0] for name in names if taken & name[1]}
+            new = [(next(self.numbers), group, label) for group, label in groups]
+            if new:
+                self.do(
+                    names=(*(name for name in names if name[0] not in gone), *new),
+                    learnt={key: label for key, label in learnt.items() if key not in gone}
+                    | {number: label for number, _, label in new},
+                )
+
     def key(self, code, mod, letter, app):
         effect = LETTERS.get(letter) if letter in LETTERS else KEYS.get(code)
         if effect in CORRECTING.values():
             self.correct(effect, app)
+        elif effect in ENROLLING.values():
+            self.enrol(effect, app)
         elif effect in (UNDO, REDO):
             self.end()
             forth = effect == REDO or mod & pygame.KMOD_SHIFT

@@ -3,11 +3,13 @@
 import pygame
 import pytest
 
+from deeplearning.ink.placement import place
 from deeplearning.recognition.memory import Memory
 from deeplearning.recognition.memory_file import MemoryFile
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
-from deeplearning.window.memory_panel import cells, forget_place, summary
+from deeplearning.window.enrolment import box_labels
+from deeplearning.window.memory_panel import cells, enrol_place, forget_place, summary
 from tests.support.hand import BY_STYLE, down, draw, key, middle, post, resize, text, up
 
 PLAIN = BY_STYLE["plain"]
@@ -163,3 +165,46 @@ def test_the_panel_says_how_much_is_known():
     assert summary(["7"] * 7 + ["1"] * 5) == "12 corrections, 7 of them sevens"
     assert summary(["?"]) == "1 correction"
     assert summary(["1", "2"]) == "2 corrections"
+
+
+@pytest.mark.parametrize("size", [(640, 320), (700, 1100), (1280, 640)])
+def test_digits_written_in_the_boxes_are_learnt_as_one_step(writing, size):
+    window = writing()
+    resize(window, *size)
+    name_seven(window, 1)
+    key(window, pygame.K_m)
+    post(window, down(*middle(enrol_place(window.layout))))
+    assert window.ink.strokes == ()
+    assert window.view().enrolling
+    for box, label in box_labels():
+        strokes = place(
+            BY_STYLE["plain"], 0.15, ((box.left + box.right) / 1280, (box.top + box.bottom) / 1280)
+        )
+        if label in "14":
+            layout = window.layout
+            draw(window, [stroke.moved(layout.scale, layout.paper[:2]) for stroke in strokes.strokes])
+    assert stored(window) == ["1"], "nothing is learnt before the end"
+    key(window, pygame.K_RETURN)
+    assert not window.view().enrolling
+    assert stored(window) == ["1", "1", "4", "1", "4"]
+    assert sorted(digit.label for digit in window.view().digits) == ["1", "1", "4", "4"]
+    key(window, pygame.K_z)
+    assert stored(window) == ["1"]
+
+
+def test_escape_and_the_cross_leave_the_boxes_and_teach_nothing(writing):
+    window = writing()
+    for way in ("escape", "cross", "again"):
+        key(window, pygame.K_e)
+        draw(window, PLAIN.strokes)
+        assert window.view().enrolling
+        if way == "escape":
+            key(window, pygame.K_ESCAPE)
+        elif way == "cross":
+            post(window, down(*middle(window.layout.close_button)))
+        else:
+            key(window, pygame.K_e)
+        assert not window.view().enrolling
+        assert len(window.ink.strokes) == len(PLAIN.strokes)
+        assert window.running
+        assert not window.teaching.known
