@@ -73,7 +73,9 @@ def memory_panel(layout: Layout, view: View, area: Rect) -> Iterator[Shape]:
     yield from _button(layout, forget_place(layout), "Forget all", view.hover == "forget all")
     beside = enrol_place(layout)
     told = Rect(area.x, beside.y, beside.x - area.x - layout.unit, beside.h)
-    yield Words(told, summary(labels), "text", layout.small)
+    shown = len(cells(layout, len(labels)))
+    more = f" - the newest {shown} are:" if shown < len(labels) else ""
+    yield Words(told, summary(labels) + more, "text", layout.small)
     for number, place in enumerate(cells(layout, len(labels))):
         label, image = view.memory[number]
         inside = "hover" if view.hover == f"correction {number}" else "card"

@@ -56,10 +56,11 @@ SHORTCUTS = (
     ),
     Shortcut(
         CORRECT,
-        ("Click", "Left", "Right", "Ctrl+Click"),
-        "choose",
+        ("Click", "Left", "Right"),
+        "choose a digit",
         (Binding("previous digit", (pygame.K_LEFT,)), Binding("next digit", (pygame.K_RIGHT,))),
     ),
+    Shortcut(CORRECT, ("Ctrl+Click",), "on paper"),
     Shortcut(
         CORRECT,
         ("Shift+Left", "Shift+Right"),
@@ -98,7 +99,6 @@ SHORTCUTS = (
     Shortcut(
         CORRECT, ("R", "Right button"), "clear the paper", (Binding("clear", (pygame.K_r,), button="Clear"),)
     ),
-    Shortcut(CORRECT, ("M",), "what is remembered", (Binding("memory", (pygame.K_m,), button="Memory"),)),
     Shortcut(CORRECT, ("E",), "teach your hand", (Binding("enrol", (pygame.K_e,)),)),
     Shortcut(
         LOOK,
@@ -106,6 +106,7 @@ SHORTCUTS = (
         "other digits",
         (Binding("earlier cards", (pygame.K_PAGEUP,)), Binding("later cards", (pygame.K_PAGEDOWN,))),
     ),
+    Shortcut(LOOK, ("M",), "what is remembered", (Binding("memory", (pygame.K_m,), button="Memory"),)),
     Shortcut(LOOK, ("I",), "inside the network", (Binding("inside", (pygame.K_i,), button="Inside"),)),
     Shortcut(LOOK, ("T",), "light or dark", (Binding("theme", (pygame.K_t,), button="Theme"),)),
     Shortcut(LOOK, ("H", "F1"), "these keys", (Binding("help", (pygame.K_h, pygame.K_F1), button="Keys"),)),
