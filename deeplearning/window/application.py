@@ -78,8 +78,7 @@ class Application:
         self.pace: Pace = STILL
         self.wake: Callable[[], object] = bool
         self.pen = PEN_WIDTH
-        self.side = ""
-        self.enrolling = False
+        self.side, self.enrolling = "", False
         self.saved: tuple[tuple[tuple[Stroke, ...], tuple[NamedGroup, ...]], Path] | None = None
         self.teaching = Teaching()
         self.notices = Notices(clock)
@@ -95,8 +94,7 @@ class Application:
         self._measured: tuple[tuple[Stroke, ...], Extent] = (), (PAPER, PAPER)
         self._example: Example | None = None
         self._is_untouched = True
-        self._leaves_until = 0.0
-        self._lines_above = 0
+        self._leaves_until, self._lines_above = 0.0, 0
         self._mouse: Place | None = None
         self._pressed = ""
         self._begin_reading()

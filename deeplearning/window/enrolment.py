@@ -9,7 +9,7 @@ from deeplearning.ink.stroke import PAPER, Stroke, inked_box
 from deeplearning.window.layout import Layout, Rect
 from deeplearning.window.shapes import MIN_TEXT_SIZE, Frame, Shape, Text
 
-ACROSS, DOWN = 5, 4
+BOXES_ACROSS, BOX_ROWS = 5, 4
 """Boxes in a row, and rows: two rows hold each digit once."""
 
 WORDS = "Write every digit in its box. Press here, or Enter, to teach them; Escape leaves."
@@ -18,9 +18,9 @@ WORDS = "Write every digit in its box. Press here, or Enter, to teach them; Esca
 
 def box_labels() -> Iterator[tuple[Box, str]]:
     """Yield each box in paper pixels, and the digit that is to be written in it."""
-    wide, high = PAPER / ACROSS, PAPER / DOWN
-    for number in range(ACROSS * DOWN):
-        row, column = divmod(number, ACROSS)
+    wide, high = PAPER / BOXES_ACROSS, PAPER / BOX_ROWS
+    for number in range(BOXES_ACROSS * BOX_ROWS):
+        row, column = divmod(number, BOXES_ACROSS)
         box = Box(column * wide, row * high, (column + 1) * wide, (row + 1) * high)
         yield box, str(number % 10)
 

@@ -22,7 +22,7 @@ from deeplearning.window.opening import offer_last, printable
 from deeplearning.window.pace import LIVE
 from deeplearning.window.startup import Unusable
 
-MEMORY = "memory"
+MEMORY_FOLDER = "memory"
 """The folder of what writers have corrected, in the folder of the kept drawings."""
 
 
@@ -81,7 +81,7 @@ def _offering(
         if is_due and (last := autosave.last()):
             offer_last(application, last, read_note(last))
         if is_first and autosave.folder:
-            fault = application.teaching.open(autosave.folder / MEMORY, options.writer)
+            fault = application.teaching.open(autosave.folder / MEMORY_FOLDER, options.writer)
             if fault:
                 application.notices.say(printable(fault))
         is_first = is_due = False

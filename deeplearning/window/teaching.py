@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Draw = Callable[[Sequence[Strokes]], npt.NDArray[np.float32]]
 
-MAX_DRAWN_STROKES = 60
+MAX_SHOWN_STROKES = 60
 """Strokes of one correction that its image shows: the last ones."""
 
 
@@ -77,7 +77,7 @@ class Teaching:
         newest_first = self.known[::-1]
         new = [one for one in newest_first[:most] if one not in self._images]
         if new:
-            for one, image in zip(new, draw([one.strokes[-MAX_DRAWN_STROKES:] for one in new]), strict=True):
+            for one, image in zip(new, draw([one.strokes[-MAX_SHOWN_STROKES:] for one in new]), strict=True):
                 self._images[one] = np.rint(image * 255).astype(np.uint8).tobytes()
         return tuple((one.label, self._images.get(one, b"")) for one in newest_first)
 

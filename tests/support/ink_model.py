@@ -185,10 +185,11 @@ class Model:
         self.end()
         self.pointer = None
 
-    def paste(self, strokes):
-        """Take `strokes`, as (points, width), for pasted in one step."""
+    def paste(self, strokes, named=()):
+        """Take `strokes`, as (points, width), for pasted in one step, some `named` as (places, label)."""
         if strokes:
-            self.do(strokes=(*self.strokes, *strokes))
+            new = [(next(self.numbers), places, label) for places, label in named]
+            self.do(strokes=(*self.strokes, *strokes), names=(*self.sheets[self.at][1], *new))
 
     def clear(self):
         if self.strokes and not self.open:

@@ -300,7 +300,9 @@ class Window(RuleBasedStateMachine):
         opened = self.app.ink.strokes
         if before:
             self.model.clear()
-        self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in opened])
+        places = {stroke: index for index, stroke in enumerate(opened)}
+        named = [({places[stroke] for stroke in group.strokes}, group.label) for group in self.app.ink.named]
+        self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in opened], named)
         self.check()
         COUNTS["openings"] += 1
 
