@@ -31,6 +31,10 @@ about 50."""
 MAX_ASPECT = 2.6
 """Several strokes together wider than this, in heights, are no digit."""
 
+MAX_RELATIVE_SIZE = 2.3
+"""Several strokes together larger than this, in usual sizes, are no digit where many strokes are on paper: a
+column of ones is none, the two circles of an eight, each of a usual size, are."""
+
 SMALL_LOGARITHM = 0.7
 """A group half as large as others (the natural logarithm of 2) may be a part; if smaller, it is a small digit
 as well as a small part."""
@@ -38,11 +42,18 @@ as well as a small part."""
 MAX_PARTIAL_COVERS = 512
 """Most partial covers kept at a stroke; fewer arise in any number, so the result is exact there."""
 
+FEW_PARTIAL_COVERS = 8
+"""The same on a crowded page, once the exact search takes too long: its best ways are found all the same."""
+
+WORTH_OF_A_THIRD = 4.0
+"""Nats by which a third stroke may make two worth joining that would not be joined by themselves."""
+
 STEPS_TO_READ = 40
 """How many steps of the search it counts as to have a group read."""
 
-MAX_STEPS = 12_000
-"""Steps of the search after which a cluster is given up: about 12 ms. Six tight digits take a few hundred."""
+MAX_EXACT_STEPS, MAX_STEPS = 6_000, 24_000
+"""Steps of the search up to which it is exact, and after which a cluster is given up: about 6 and 25 ms. Six
+tight digits take a few hundred."""
 
 GROUP_FEATURES = (
     "group",
@@ -155,13 +166,24 @@ class Cluster:
     @cached_property
     def _places(self) -> list[tuple[int, ...]]:
         """The places of each group's strokes in the cluster, fewest first, without sets that are too wide."""
+        return self._sets_of([sorted(near) for near in self._links])
+
+    def _sets_of(self, neighbours: list[list[int]]) -> list[tuple[int, ...]]:
+        """Return the connected sets of places of a graph, fewest first, without those that are too wide."""
         found: list[tuple[int, ...]] = []
-        for sets in _connected_sets([sorted(near) for near in self._links]):
+        for sets in _connected_sets(neighbours):
             low, high = self._corners(sets)
             width, height = np.maximum(high - low, LEAST_SIZE).T
-            fits = (width <= MAX_ASPECT * height) | (sets.shape[1] == 1)
+            fits = (width <= MAX_ASPECT * height) & (np.maximum(width, height) <= self._max_size)
+            fits |= sets.shape[1] == 1
             found += map(tuple, sets[fits].tolist())
         return found
+
+    @property
+    def _max_size(self) -> float:
+        """The size in pixels up to which several strokes may be one digit; endless where few are on paper."""
+        many = self._among.stroke_count == 0 and self._among.usual_size > LEAST_SIZE
+        return MAX_RELATIVE_SIZE * self._among.usual_size if many else float("inf")
 
     def _corners(self, sets: Places) -> tuple[FloatArray, FloatArray]:
         """Return the upper left and lower right corners of sets of places, (sets, k), as (sets, 2) each."""
@@ -176,9 +198,13 @@ class Cluster:
     @cached_property
     def _features(self) -> FloatArray:
         """The features of all groups, (groups, len(FEATURES))."""
-        sizes = [len(places) for places in self._places]
+        return self._features_of_all(self._places)
+
+    def _features_of_all(self, places: Sequence[tuple[int, ...]]) -> FloatArray:
+        """Return the features of groups, fewest strokes first, (groups, len(FEATURES))."""
+        sizes = [len(chosen) for chosen in places]
         starts = [0, *np.flatnonzero(np.diff(sizes) > 0) + 1, len(sizes)]
-        parts = [np.array(self._places[a:b]) for a, b in pairwise(starts)]  # each (groups, k)
+        parts = [np.array(places[a:b]) for a, b in pairwise(starts)]  # each (groups, k)
         return np.concatenate([self._features_of(sets) for sets in parts])
 
     def _features_of(self, sets: Places) -> FloatArray:
@@ -255,45 +281,122 @@ class Cluster:
         return costs
 
     def cheapest_cover(self, read: Callable[[list[Group]], Iterable[float]]) -> tuple[float, list[Group]]:
-        """Return the cost in nats and the groups of the cheapest cover, by first strokes from left to right.
+        """Return the cost in nats and the groups of the cheapest cover.
 
-        `read` takes groups and returns a cost of 0 or more for each, in nats. It is asked only for groups
-        that stand in a cover which would be the cheapest if they cost nothing more; so the result is the
-        same as if all were read. Raises TooComplex.
+        `read` takes groups and returns a cost of 0 or more for each, in nats. It is asked for every stroke
+        alone, and then only for groups that stand in a cover which would be the cheapest if they cost nothing
+        more; so the result is the same as if all were read. Raises TooComplex.
         """
-        costs = self.geometry_costs.copy()
-        known = np.zeros(len(costs), dtype=bool)
-        search = _Search(self._places, [float(shape.low[0]) for shape in self._shapes])
+        alone = self._costs_alone(read)
+        places = self._sets_of(self._worth_joining(alone))
+        features = self._features_of_all(places)
+        costs = features @ self._weights
+        costs[: len(alone)] = alone
+        # No cover is cheaper for a group that costs more than its strokes do one by one.
+        single = np.array([alone[list(chosen)].sum() for chosen in places])
+        useful = np.flatnonzero(costs <= single).tolist()
+        total, groups, steps = 0.0, [], _Steps()
+        for part in _parts([places[k] for k in useful], len(self.members)):
+            chosen = [k for k in useful if places[k][0] in part]
+            found = self._search(part, chosen, places, features, costs, read, steps)
+            total += float(costs[found].sum())
+            groups += [Group(tuple(self.members[i] for i in places[k]), features[k]) for k in found]
+        return total, groups
+
+    def _costs_alone(self, read: Callable[[list[Group]], Iterable[float]]) -> FloatArray:
+        """Return what each stroke costs as a group of its own, read, (n,)."""
+        features = self._features_of(np.arange(len(self.members))[:, None])
+        groups = [Group((member,), row) for member, row in zip(self.members, features, strict=True)]
+        costs: FloatArray = features @ self._weights + np.fromiter(read(groups), float, len(groups))
+        return costs
+
+    def _worth_joining(self, alone: FloatArray) -> list[list[int]]:
+        """Return for each stroke those that it may form a group with, given what each costs `alone`.
+
+        Two strokes that read as digits and stand far apart would cost much more together. What may bring
+        them together all the same is a third stroke, which is worth no more than `WORTH_OF_A_THIRD`.
+        """
+        pairs = np.array([(i, j) for i, near in enumerate(self._links) for j in near if i < j], int)
+        near: list[list[int]] = [[] for _ in self._links]
+        if not len(pairs):
+            return near
+        together = self._features_of(pairs) @ self._weights
+        for i, j in pairs[together <= alone[pairs].sum(axis=1) + WORTH_OF_A_THIRD].tolist():
+            near[i].append(j)
+            near[j].append(i)
+        return [sorted(others) for others in near]
+
+    def _search(
+        self,
+        part: set[int],
+        chosen: list[int],
+        places: list[tuple[int, ...]],
+        features: FloatArray,
+        costs: FloatArray,
+        read: Callable[[list[Group]], Iterable[float]],
+        steps: _Steps,
+    ) -> list[int]:
+        """Return which of the `chosen` groups make the cheapest cover of `part`; reads into `costs`."""
+        known = {k for k in chosen if len(places[k]) == 1}
+        search = _Search(sorted(part), [places[k] for k in chosen], self._shapes, steps)
         while True:
-            cover = search.cheapest(costs.tolist())
-            unread = [k for k in cover if not known[k]]
+            cover = [chosen[at] for at in search.cheapest(costs[chosen].tolist())]
+            unread = [k for k in cover if k not in known]
             if not unread:
-                return float(costs[cover].sum()), [self.groups[k] for k in cover]
-            search.count(STEPS_TO_READ * len(unread))
-            costs[unread] += np.fromiter(read([self.groups[k] for k in unread]), float, len(unread))
-            known[unread] = True
+                return cover
+            steps.add(STEPS_TO_READ * len(unread))
+            groups = [Group(tuple(self.members[i] for i in places[k]), features[k]) for k in unread]
+            costs[unread] += np.fromiter(read(groups), float, len(unread))
+            known.update(unread)
+
+
+class _Steps:
+    """Counts the steps of all searches in a cluster."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._taken = 0
+
+    @property
+    def partial_covers(self) -> int:
+        """How many partial covers are worth keeping at a stroke."""
+        return MAX_PARTIAL_COVERS if self._taken < MAX_EXACT_STEPS else FEW_PARTIAL_COVERS
+
+    def add(self, count: int) -> None:
+        """Count further steps; raises TooComplex after `MAX_STEPS`."""
+        self._taken += count
+        if self._taken > MAX_STEPS:
+            raise TooComplex
+
+
+def _parts(places: Sequence[tuple[int, ...]], count: int) -> list[set[int]]:
+    """Return `count` strokes as sets that no group of `places` joins with each other."""
+    part = {i: {i} for i in range(count)}
+    for first, *others in places:
+        for other in others:
+            if part[other] is not part[first]:
+                part[first] |= part[other]
+                for i in part[other]:
+                    part[i] = part[first]
+    return list({id(strokes): strokes for strokes in part.values()}.values())
 
 
 class _Search:
-    """Looks for the cheapest cover again and again, while the costs become known."""
+    """Looks for the cheapest cover of some strokes again and again, while the costs become known."""
 
-    def __init__(self, places: Sequence[tuple[int, ...]], lefts: Sequence[float]) -> None:
-        """Take the groups, as places of strokes whose left ends stand at `lefts`."""
-        self._count = len(lefts)
-        order = sorted(range(self._count), key=lambda i: (lefts[i], i))
+    def __init__(
+        self, strokes: list[int], groups: Sequence[tuple[int, ...]], shapes: Sequence[Shape], steps: _Steps
+    ) -> None:
+        """Take the places of `strokes` and `groups` in a cluster, and the cluster's `shapes`."""
+        self._count = len(strokes)
+        order = sorted(strokes, key=lambda i: (float(shapes[i].low[0]), i))
         rank = {i: at for at, i in enumerate(order)}
         # Groups by their leftmost stroke, each with the set of its strokes as bits.
-        self._by_first: list[list[tuple[int, int]]] = [[] for _ in lefts]
-        for k, chosen in enumerate(places):
+        self._by_first: list[list[tuple[int, int]]] = [[] for _ in strokes]
+        for k, chosen in enumerate(groups):
             bits = sum(1 << rank[i] for i in chosen)
             self._by_first[(bits & -bits).bit_length() - 1].append((bits, k))
-        self._steps = 0
-
-    def count(self, steps: int) -> None:
-        """Add to the steps of all searches; raises TooComplex after `MAX_STEPS`."""
-        self._steps += steps
-        if self._steps > MAX_STEPS:
-            raise TooComplex
+        self._steps = steps
 
     def cheapest(self, costs: Sequence[float]) -> list[int]:
         """Return the indices of the groups in the cheapest cover; raises TooComplex."""
@@ -303,8 +406,8 @@ class _Search:
         partial[0][0] = (0.0, ())
         for i in range(n):
             states = sorted(partial[i].items(), key=lambda state: (state[1][0], state[0]))
-            for covered, (cost, chosen) in states[:MAX_PARTIAL_COVERS]:
-                self.count(len(self._by_first[i]))
+            for covered, (cost, chosen) in states[: self._steps.partial_covers]:
+                self._steps.add(len(self._by_first[i]))
                 for bits, k in self._by_first[i]:
                     if bits & covered:
                         continue

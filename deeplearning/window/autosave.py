@@ -16,6 +16,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
+from deeplearning._state import state_folder
 from deeplearning.ink.drawings import Drawing, dump
 from deeplearning.ink.history import Ink
 from deeplearning.ink.naming import NamedGroup, with_names
@@ -38,23 +39,6 @@ Strokes = tuple[Stroke, ...]
 Groups = tuple[NamedGroup, ...]
 
 _NUMBERS = count(1)
-
-
-def state_folder() -> Path | None:
-    """Return the folder for drawings, whether it exists or not; None for a user without a home.
-
-    It is `DIGITS_STATE` where that is set, otherwise where the system keeps the state of a user's programs.
-    """
-    chosen = os.environ.get("DIGITS_STATE")
-    if chosen:
-        return Path(chosen)
-    try:
-        import platformdirs  # which takes as long to import as a frame may
-
-        folder = platformdirs.user_state_path("digit-recognizer", appauthor=False)
-    except (ImportError, RuntimeError):
-        return None
-    return folder if folder.is_absolute() else None
 
 
 class Autosave:
