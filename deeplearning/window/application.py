@@ -19,6 +19,7 @@ from deeplearning.window.cursor import Cursor
 from deeplearning.window.easing import Easing
 from deeplearning.window.example import Example
 from deeplearning.window.headline import chars_per_line, line_count
+from deeplearning.window.insight import Insight, examined
 from deeplearning.window.layout import MAX_HEADLINE_LINES, Extent, Layout
 from deeplearning.window.library import Entry, earlier_drawings
 from deeplearning.window.notices import Notices
@@ -32,6 +33,7 @@ from deeplearning.window.targets import Place, target_at
 from deeplearning.window.view import DigitView, LabelHysteresis, View, shown_text
 
 if TYPE_CHECKING:
+    from deeplearning.recognition.layers import Layers
     from deeplearning.recognition.reading import Reading
     from deeplearning.recognition.recognizer import Recognizer
 
@@ -93,6 +95,7 @@ class Application:
     def _begin_reading(self) -> None:
         self._recognizer: Recognizer | None = None
         self._reader: Reader | None = None
+        self._insight: Insight | None = None
         self._asked: tuple[Strokes, Named] | None = None
         # What is shown of the reading: of which strokes it is, and whether the pen drew or rested.
         self._read: tuple[Stroke, ...] = ()
@@ -129,6 +132,7 @@ class Application:
     def recognizer(self, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
         self._reader = Reader(recognizer.read, lambda: self.wake())
+        self._insight = Insight(recognizer, lambda: self.wake())
         self._asked = None
 
     # --- Events ---------------------------------------------------------------------------------------
@@ -261,8 +265,9 @@ class Application:
 
     def close(self) -> None:
         """Wait for the reading that is being made, as nothing may be read after the window is closed."""
-        if self._reader:
-            self._reader.close()
+        for worker in (self._reader, self._insight):
+            if worker:
+                worker.close()
 
     def view(self) -> View:
         """Return what the window shows beside the ink, as of the last reading."""
@@ -287,6 +292,7 @@ class Application:
             pressed=self._pressed,
             disabled=disabled_actions(self),
             files=tuple(entry.caption for entry in self._files) if self.side == "open" else (),
+            examined=examined(digits, picked) if self.side == "inside" else None,
         )
 
     def _shown_text(self) -> str:
@@ -317,11 +323,19 @@ class Application:
         self.update(self.pace.patience)
         self.screen.fit(self.view(), self._extent())
         view = self.view()
+        layers = self._look_inside(view)
         view = replace(view, digits=self._easing.ease(view.digits, self.pace.ease), hover=self._point(view))
+        view = replace(view, layers=layers)
         self.screen.set_title(self.reading.text if self.reading else "")
         self.screen.show_ink(self.ink.strokes)
         self.screen.show_example(self._example_strokes())
         self.screen.show(view, is_empty=not self.ink.strokes)
+
+    def _look_inside(self, view: View) -> Layers | None:
+        """Return what the layers make of the digit that the panel shows; None where it shows none."""
+        if view.examined is None or self._insight is None:
+            return None
+        return self._insight.layers(view.digits[view.examined].image, self.pace.patience)
 
     def _example_strokes(self) -> tuple[Stroke, ...]:
         """Return what an untouched paper shows of the example; after the first touch it never comes back."""
