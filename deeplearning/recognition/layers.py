@@ -39,7 +39,8 @@ class Layers:
 
     `maps` are those of each convolution, (count, rows, columns), and `features`, (256,), those before the
     answer; both 0 or more, and empty where the network has none. `probabilities` is (10,). `evidence`,
-    (28, 28), is in nats: above 0 where ink spoke for the likeliest digit, and below where it spoke against.
+    (28, 28), is in nats: above 0 where ink spoke for the likeliest digit, and below where it spoke against;
+    squares of `cover_side` pixels were covered to know it.
     """
 
     image: Image
@@ -47,6 +48,7 @@ class Layers:
     features: Floats
     probabilities: Floats
     evidence: Floats
+    cover_side: int = COVER_SIDE
 
 
 class LayerReader:

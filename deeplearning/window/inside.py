@@ -28,7 +28,7 @@ TOP_SHARE = 0.36
 HEADING_WIDTH = 6.2
 """Width of the longest heading above what goes in or comes out, in sizes of its type."""
 
-METHOD = "Occlusion: 4 x 4 pixels covered at a time."
+METHOD = "Occlusion: {0} x {0} pixels covered at a time."
 """How it is found out which ink spoke for the answer."""
 
 MARK = "Lit corners tell a drawing from a scan."
@@ -58,7 +58,7 @@ def inside(layout: Layout, view: View, area: Rect) -> Iterator[Shape]:
     places = arrange_inside(layout, area)
     best = str(int(layers.probabilities.argmax()))
     size = ((f"  {IMAGE_SIDE} x {IMAGE_SIDE}", "muted"),) if places.image.w > 7.5 * layout.small else ()
-    yield from _heading(layout, places.image, (("Image", "text"), *size))
+    yield from _heading(layout, places.image, (("Image", "text"), *size), places.image.w)
     # Its lit corners would melt into a light panel.
     yield Frame(places.image.inset(-layout.line), "line", layout.line)
     yield Picture(places.image, field_picture(layers, "image", places.image.w), "grey")
@@ -72,8 +72,9 @@ def inside(layout: Layout, view: View, area: Rect) -> Iterator[Shape]:
     answer = replace(digit, probabilities=tuple(layers.probabilities.tolist()))
     yield from columns(layout, answer, places.outputs)
     yield from _convolutions(layout, layers, places.maps)
+    method = METHOD.format(layers.cover_side)
     is_wide = places.method.w > 42 * layout.small
-    yield Text(places.method, ((f"{METHOD} {MARK}" if is_wide else METHOD, "muted"),), layout.small)
+    yield Text(places.method, ((f"{method} {MARK}" if is_wide else method, "muted"),), layout.small)
 
 
 def arrange_inside(layout: Layout, area: Rect) -> Places:
@@ -85,9 +86,10 @@ def arrange_inside(layout: Layout, area: Rect) -> Places:
     if area.h >= MIN_STACKED_RATIO * area.w or beside < 2 * IMAGE_SIDE:
         room = max(round(TOP_SHARE * high) - head, 2 * IMAGE_SIDE)
         side = _side(min(room, (area.w - 3 * gap) // 4))
-        step, top = max(side + 2 * gap, round(HEADING_WIDTH * layout.small) + gap), area.y + head
-        squares = [Rect(area.x + number * step, top, side, side) for number in range(3)]
-        left = area.x + 3 * step
+        top, headed = area.y + head, max(side + 2 * gap, round(HEADING_WIDTH * layout.small) + gap)
+        second = area.x + side + 2 * gap  # "Image" is short enough to stand above any.
+        squares = [Rect(x, top, side, side) for x in (area.x, second, second + headed)]
+        left = second + 2 * headed
         outputs = Rect(left, top, min(area.right - left, MAX_BAR_UNITS * layout.unit), side)
         maps = Rect(area.x, top + side + gap, area.w, area.y + high - top - side - gap)
         return Places(squares[0], squares[1], squares[2], outputs, maps, method)
@@ -110,7 +112,7 @@ def _side(room: int) -> int:
 def _heading(layout: Layout, place: Rect, runs: Runs, room: int = 0) -> Iterator[Shape]:
     """Yield the heading above `place`, which may take `room` pixels."""
     high = line_height(layout.small)
-    wide = room or max(place.w, round(HEADING_WIDTH * layout.small))
+    wide = max(place.w, room or round(HEADING_WIDTH * layout.small))
     yield Text(Rect(place.x, place.y - high, wide, high), runs, layout.small)
 
 

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deeplearning.window.cards import IMAGE_SIDE
 from deeplearning.window.view import DigitView
 from deeplearning.window.worker import Worker
 
 if TYPE_CHECKING:
     from deeplearning.recognition.layers import LayerReader, Layers
     from deeplearning.recognition.recognizer import Recognizer
-
-IMAGE_SHAPE = (28, 28)
-"""Rows and columns of a digit's image."""
 
 
 class Insight:
@@ -45,7 +43,7 @@ class Insight:
     def _look(self, image: bytes) -> Layers:
         if self._reader is None:
             self._reader = self._recognizer.open_layers()
-        pixels = np.frombuffer(image, np.uint8).reshape(IMAGE_SHAPE)
+        pixels = np.frombuffer(image, np.uint8).reshape(IMAGE_SIDE, IMAGE_SIDE)
         return self._reader.look((pixels / 255).astype(np.float32))
 
 
