@@ -41,8 +41,8 @@ MAX_PARTIAL_COVERS = 512
 STEPS_TO_READ = 40
 """How many steps of the search it counts as to have a group read."""
 
-MAX_STEPS = 25_000
-"""Steps of the search after which a cluster is given up: about 20 ms. Six tight digits take a few hundred."""
+MAX_STEPS = 12_000
+"""Steps of the search after which a cluster is given up: about 12 ms. Six tight digits take a few hundred."""
 
 GROUP_FEATURES = (
     "group",

@@ -43,7 +43,7 @@ POINT_COUNT = 64
 MAX_WAYS_ACROSS = 2
 """Of the ways across, only the longest are tried."""
 
-MAX_COMPARED_COVERS = 4
+MAX_COMPARED_COVERS = 2
 """Of the ways to cut a stroke, only those whose parts alone read best are compared as covers."""
 
 LEAST_PART_HEIGHT = 0.45

@@ -73,11 +73,14 @@ class Hand(threading.Thread):
             self.start()
 
     def run(self) -> None:
-        """Rest, draw to warm up, draw, and tell the load of the first and the last."""
+        """Draw to warm up, rest, draw, and tell the load of the last two.
+
+        What is drawn first also ends the example that an empty paper draws once.
+        """
         try:
+            self._draw()
             time.sleep(NAPPING)
             idle = core_share(lambda: time.sleep(self._idle))
-            self._draw()
             tell_figures(idle=idle, drawing=core_share(self._draw))
         finally:
             pygame.event.post(pygame.event.Event(pygame.QUIT))
@@ -89,6 +92,7 @@ class Hand(threading.Thread):
             pygame.event.post(pygame.event.Event(*next(events)))
             due += 1 / self._rate
             time.sleep(max(0.0, due - time.perf_counter()))
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=PAPER_MIDDLE, button=1, touch=False))
 
 
 if __name__ == "__main__":
