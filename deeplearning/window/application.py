@@ -335,7 +335,9 @@ class Application:
         """Return what the layers make of the digit that the panel shows; None where it shows none."""
         if view.examined is None or self._insight is None:
             return None
-        return self._insight.layers(view.digits[view.examined].image, self.pace.patience)
+        # Looking takes longer than a frame has patience for: a person's next frame shows it.
+        patience = None if self.pace.patience is None else 0.0
+        return self._insight.layers(view.digits[view.examined].image, patience)
 
     def _example_strokes(self) -> tuple[Stroke, ...]:
         """Return what an untouched paper shows of the example; after the first touch it never comes back."""

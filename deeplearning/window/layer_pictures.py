@@ -14,17 +14,21 @@ from deeplearning.window.shapes import BACKGROUND, EVIDENCE_STEPS, INK_STEPS
 if TYPE_CHECKING:
     from deeplearning.recognition.layers import Layers
 
+MIN_CRISP_SHARE = 3
+"""Side from which pixels of a map are repeated and not averaged, in its own pixels."""
+
 STRONG_NATS = 0.5
 """Evidence that is shown in full colour, where none is stronger: weaker is noise."""
 
 Floats = npt.NDArray[np.float32]
+Greys = npt.NDArray[np.uint8]
 
 
 @functools.lru_cache(16)
 def maps_picture(layers: Layers, number: int, grid: Grid) -> bytes:
     """Return the first maps of a convolution side by side, on one scale of grey, for the palette "grey"."""
     maps = layers.maps[number][: grid.number]  # (n, side, side)
-    tiles = _grey(_resized(maps, grid.tile), float(layers.maps[number].max()))
+    tiles = _resized(_grey(maps, float(layers.maps[number].max())), grid.tile)
     step, (wide, high) = grid.tile + grid.gap, grid.size
     picture = np.full((high, wide), BACKGROUND, np.uint8)
     for place, tile in enumerate(tiles):
@@ -37,7 +41,7 @@ def maps_picture(layers: Layers, number: int, grid: Grid) -> bytes:
 def field_picture(layers: Layers, what: Literal["image", "features"], side: int) -> bytes:
     """Return the image, or the features as a square field, in `side` rows, for the palette "grey"."""
     values = layers.image if what == "image" else _square(layers.features)
-    return _grey(_resized(values[None], side)[0], float(values.max())).tobytes()
+    return _resized(_grey(values[None], float(values.max())), side).tobytes()
 
 
 @functools.lru_cache(8)
@@ -49,7 +53,7 @@ def evidence_picture(layers: Layers, side: int) -> bytes:
     middle = (EVIDENCE_STEPS - 1) // 2
     says = np.rint(strength * middle).astype(np.int8) + middle
     pixels = np.arange(side) * len(ink) // side
-    indices: npt.NDArray[np.uint8] = ink * EVIDENCE_STEPS + says.astype(np.uint8)
+    indices: Greys = ink * EVIDENCE_STEPS + says.astype(np.uint8)
     return indices[pixels][:, pixels].tobytes()
 
 
@@ -61,17 +65,20 @@ def _square(features: Floats) -> Floats:
     return square.reshape(side, side)
 
 
-def _grey(values: Floats, most: float) -> npt.NDArray[np.uint8]:
+def _grey(values: Floats, most: float) -> Greys:
     """Return `values` as bytes of the palette "grey", white for `most`; faint ones are raised."""
     share = np.clip(values / most, 0, 1) if most > 0 else np.zeros_like(values)
-    greys: npt.NDArray[np.uint8] = np.rint(np.sqrt(share) * (BACKGROUND - 1)).astype(np.uint8)
+    greys: Greys = np.rint(np.sqrt(share) * (BACKGROUND - 1)).astype(np.uint8)
     return greys
 
 
-def _resized(images: Floats, side: int) -> Floats:
+def _resized(images: Greys, side: int) -> Greys:
     """Return square `images`, (n, m, m), as (n, side, side): a pixel is the mean of the area it covers."""
+    if side >= MIN_CRISP_SHARE * images.shape[1]:  # No eye sees that some pixels are wider by one.
+        nearest = np.arange(side) * images.shape[1] // side
+        return images[:, nearest[:, None], nearest]
     areas = _areas(images.shape[1], side)  # (side, m)
-    resized: Floats = (areas @ images @ areas.T).astype(np.float32, copy=False)
+    resized: Greys = np.rint(areas @ images.astype(np.float32) @ areas.T).astype(np.uint8)
     return resized
 
 
