@@ -46,11 +46,13 @@ def window(network, tmp_path):
     """The running window's state, after its first frame on an empty paper."""
     import pygame
 
+    from deeplearning.recognition.memory import Memory
     from deeplearning.window.application import Application
     from deeplearning.window.display import open_window
 
     open_window()
     window = Application(folder=tmp_path / "drawings")
+    network.memory = Memory()  # Another test may have taught it.
     window.recognizer = network
     window.show()
     yield window

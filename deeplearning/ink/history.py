@@ -25,9 +25,10 @@ class Cleared:
 
 @dataclass(frozen=True)
 class Pasted:
-    """A step of the history: `strokes` came onto the sheet at once, after those that were there."""
+    """A step of the history: `strokes`, some of them `named`, came at once, after those that were there."""
 
     strokes: tuple[Stroke, ...]
+    named: tuple[NamedGroup, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Ink:
         """Begin with `strokes` on the paper, of which some are `named`; they cannot be undone one by one."""
         self._strokes = list(strokes)
         self._named = tuple(named)
+        self._taught: tuple[NamedGroup, ...] = ()
         self._done: deque[Step] = deque(maxlen=MAX_UNDO_STEPS)
         self._undone: list[Step] = []
         self._drawing = False
@@ -82,6 +84,14 @@ class Ink:
     def named(self) -> tuple[NamedGroup, ...]:
         """The groups that were named, in the order of naming; no stroke is in two of them."""
         return self._named
+
+    @property
+    def taught(self) -> tuple[NamedGroup, ...]:
+        """The groups that were named here and neither named anew nor taken apart, those wiped off included.
+
+        What came with its names, such as a file's drawing, is not among them.
+        """
+        return self._taught
 
     @property
     def can_undo(self) -> bool:
@@ -145,8 +155,9 @@ class Ink:
             self._strokes, self._named = list(step.strokes), step.named
         elif isinstance(step, Pasted):
             del self._strokes[-len(step.strokes) :]
+            self._named = without(self._named, step.strokes)
         elif isinstance(step, Renamed):
-            self._named = step.before
+            self._rename(step.after, step.before)
         elif isinstance(step, Removed):
             for place, stroke in zip(step.places, step.strokes, strict=True):
                 self._strokes.insert(place, stroke)
@@ -166,8 +177,9 @@ class Ink:
             self._strokes, self._named = [], ()
         elif isinstance(step, Pasted):
             self._strokes += step.strokes
+            self._named += step.named
         elif isinstance(step, Renamed):
-            self._named = step.after
+            self._rename(step.before, step.after)
         elif isinstance(step, Removed):
             self._take_out(step)
         else:
@@ -181,13 +193,21 @@ class Ink:
         where none of them is on the paper. Ends an open stroke and forgets what could be redone. Raises
         ValueError for another label.
         """
+        groups = self.name_all([(strokes, label)])
+        return groups[0] if groups else None
+
+    def name_all(self, labelled: Iterable[tuple[Iterable[Stroke], str]]) -> tuple[NamedGroup, ...]:
+        """Do as `name` for several groups that share no stroke, as one step; return those on the paper."""
         self.end()
-        chosen = set(strokes)
-        group = NamedGroup(tuple(stroke for stroke in self._strokes if stroke in chosen), label)
-        if not group.strokes:
-            return None
-        self._do(Renamed(self._named, (*without(self._named, chosen), group)))
-        return group
+        groups = []
+        for strokes, label in labelled:
+            chosen = set(strokes)
+            group = NamedGroup(tuple(stroke for stroke in self._strokes if stroke in chosen), label)
+            groups += [group] if group.strokes else []
+        if groups:
+            taken = {stroke for group in groups for stroke in group.strokes}
+            self._do(Renamed(self._named, (*without(self._named, taken), *groups)))
+        return tuple(groups)
 
     def take_apart(self, group: NamedGroup) -> bool:
         """Forget that `group` was named, which can be undone; return whether it was on the paper."""
@@ -217,25 +237,31 @@ class Ink:
         self._done.append(step)
         self._undone.clear()
         if isinstance(step, Renamed):
-            self._named = step.after
+            self._rename(step.before, step.after)
         else:
             self._take_out(step)
+
+    def _rename(self, before: tuple[NamedGroup, ...], after: tuple[NamedGroup, ...]) -> None:
+        gone, new = set(before) - set(after), [group for group in after if group not in before]
+        self._taught = (*(group for group in self._taught if group not in gone), *new)
+        self._named = after
 
     def _take_out(self, step: Removed) -> None:
         for place in reversed(step.places):
             del self._strokes[place]
         self._named = step.kept
 
-    def paste(self, strokes: Iterable[Stroke]) -> bool:
-        """Put `strokes` on the paper as one step that can be undone; return whether there were any.
+    def paste(self, strokes: Iterable[Stroke], named: Iterable[NamedGroup] = ()) -> bool:
+        """Put `strokes`, some of them `named`, on the paper as one step; return whether there were any.
 
         Ends an open stroke and forgets what could be redone.
         """
         self.end()
-        step = Pasted(tuple(strokes))
+        step = Pasted(tuple(strokes), tuple(named))
         if not step.strokes:
             return False
         self._strokes += step.strokes
+        self._named += step.named
         self._done.append(step)
         self._undone.clear()
         return True

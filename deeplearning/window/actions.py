@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from deeplearning.ink.drawings import Drawing, dump
+from deeplearning.ink.naming import with_names
 from deeplearning.ink.stroke import PEN_WIDTH
+from deeplearning.window import clipboard, correcting, opening
 from deeplearning.window.ink_surface import to_png
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ QUIT_SECONDS = 1.0
 
 def perform(action: str, application: Application) -> None:
     """Do what the action of that name, one of `ACTIONS`, does; a message or an offer goes."""
-    if action not in ("back", "accept"):  # which need to know what is open
+    if action not in ("back", "accept", "dismiss"):  # which need to know what is open
         application.notices.dismiss()
     ACTIONS[action](application)
 
@@ -34,6 +36,7 @@ def disabled_actions(application: Application) -> frozenset[str]:
         "undo": ink.can_undo,
         "redo": ink.can_redo,
         "clear": bool(ink.strokes),
+        "copy": bool(application.text),
         "save": bool(ink.strokes),
         "thinner": application.pen > PENS[0],
         "thicker": application.pen < PENS[-1],
@@ -42,7 +45,7 @@ def disabled_actions(application: Application) -> frozenset[str]:
 
 
 def undo(application: Application) -> None:
-    """Take back the last stroke, drop, opening or clearing."""
+    """Take back the last stroke, drop, opening, naming, removal or clearing."""
     application.ink.undo()
 
 
@@ -53,7 +56,10 @@ def redo(application: Application) -> None:
 
 def clear(application: Application) -> None:
     """Wipe the paper, which can be undone; never while a stroke is being drawn."""
-    if application.ink.drawing or not application.ink.clear():
+    if application.ink.drawing:
+        return
+    application.leave_paper()
+    if not application.ink.clear():
         return
     application.selection.reset()
     application.notices.say("Cleared, Z brings it back.")
@@ -72,17 +78,24 @@ def thicker(application: Application) -> None:
 def save(application: Application) -> None:
     """Write the drawing as a picture and as strokes, and say where."""
     application.ink.end()
-    strokes = application.ink.strokes
+    strokes, named = application.ink.strokes, application.ink.named
     if not strokes:
         application.notices.say("There is nothing to save yet: the paper is empty.")
         return
-    if application.saved is not None and application.saved[0] == strokes and application.saved[1].exists():
+    if (
+        application.saved is not None
+        and application.saved[0] == (strokes, named)
+        and application.saved[1].exists()
+    ):
         application.notices.say(f"This drawing is saved already: {application.saved[1]}")
         return
     from deeplearning.window.atomic_write import save as write
 
     notes = {"read": application.reading.text} if application.reading else {}
-    contents = {".png": to_png(strokes), ".jsonl": dump([Drawing(strokes, None, notes)]).encode()}
+    contents = {
+        ".png": to_png(strokes),
+        ".jsonl": dump([with_names(Drawing(strokes, None, notes), named)]).encode(),
+    }
     folder = application.folder.absolute()
     try:
         png, record = write(folder, contents, datetime.now())
@@ -94,8 +107,29 @@ def save(application: Application) -> None:
             f"Not saved: {folder}/ cannot be written ({reason}). Your drawing is still here."
         )
     else:
-        application.saved = strokes, png
+        application.saved = (strokes, named), png
         application.notices.say(f"Saved {png} and {record.suffix}")
+
+
+def copy(application: Application) -> None:
+    """Put what is read on the clipboard, lines as lines."""
+    text = application.text
+    if not text:
+        application.notices.say("There is nothing to copy yet: nothing was read.")
+    elif clipboard.put_text(text):
+        application.notices.say(f"Copied: {' '.join(text.split())}")
+    else:
+        application.notices.say("Not copied: the system's clipboard cannot be used.")
+
+
+def paste(application: Application) -> None:
+    """Put the picture or drawing whose path is on the clipboard beside the ink."""
+    path = clipboard.get_file()
+    if path is None:
+        application.notices.say("The clipboard holds no path of a file: copy a file or its path first.")
+        return
+    application.pointer.lift()
+    opening.drop(application, path)
 
 
 def toggle_side(name: str) -> Callable[[Application], None]:
@@ -129,6 +163,16 @@ def pick_next(application: Application) -> None:
     application.step_selection(1)
 
 
+def add_previous(application: Application) -> None:
+    """Pick the digit before the one that was picked last, too."""
+    application.step_selection(-1, adds=True)
+
+
+def add_next(application: Application) -> None:
+    """Pick the digit after the one that was picked last, too."""
+    application.step_selection(1, adds=True)
+
+
 def turn_back(application: Application) -> None:
     """Turn to the page of cards before this one."""
     application.turn_cards(-1)
@@ -140,8 +184,9 @@ def turn_forth(application: Application) -> None:
 
 
 def accept(application: Application) -> None:
-    """Do what is offered, if anything is."""
-    application.notices.accept()
+    """Do what is offered, or teach what was written in the boxes."""
+    if not application.notices.accept() and application.enrolling:
+        correcting.teach(application)
 
 
 def close(application: Application) -> None:
@@ -150,21 +195,35 @@ def close(application: Application) -> None:
 
 
 def dismiss(application: Application) -> None:
-    """Take the message or the offer away, which every action does."""
-    del application
+    """Take the message, the offer or the boxes away."""
+    if application.notices.text:
+        application.notices.dismiss()
+    else:
+        application.enrolling = False
 
 
 def go_back(application: Application) -> None:
     """Close the panel, the message and the picked digit; where none is open, quit the second time."""
-    if application.is_leaving() and not application.side and not application.notices.is_offer:
+    view = application.view()
+    if application.is_leaving() and not view.side and not view.offer:
         leave(application)
-    elif application.side or application.notices.text or application.view().picked is not None:
-        application.side = ""
+    elif view.side or view.message or view.picked is not None:
+        application.side, application.enrolling = "", False
         application.notices.dismiss()
         application.selection.pick(None)
     else:
         application.prepare_leaving(QUIT_SECONDS)
         application.notices.say("Press Escape again to quit. Your drawing is kept.")
+
+
+def enrol(application: Application) -> None:
+    """Show boxes in which to write every digit, on an empty paper, or take them away."""
+    application.enrolling = not application.enrolling
+    if application.enrolling:
+        application.pointer.lift()
+        application.side = ""
+        clear(application)
+        application.notices.dismiss()
 
 
 def leave(application: Application) -> None:
@@ -183,18 +242,30 @@ ACTIONS: dict[str, Callable[[Application], None]] = {
     "open": open_drawings,
     "help": toggle_side("help"),
     "inside": toggle_side("inside"),
+    "memory": toggle_side("memory"),
+    "enrol": enrol,
+    "copy": copy,
+    "paste": paste,
     "theme": toggle_theme,
     "previous digit": pick_previous,
     "next digit": pick_next,
+    "previous digit, too": add_previous,
+    "next digit, too": add_next,
     "earlier cards": turn_back,
     "later cards": turn_forth,
     "accept": accept,
     "back": go_back,
     "quit": leave,
+    **correcting.ACTIONS_OF_KEYS,
 }
 """The function of every action that `shortcuts.SHORTCUTS` names."""
 
-ACTIONS_OF_PRESSES: dict[str, Callable[[Application], None]] = {"close": close, "dismiss": dismiss}
+ACTIONS_OF_PRESSES: dict[str, Callable[[Application], None]] = {
+    "close": close,
+    "dismiss": dismiss,
+    "add": correcting.add,
+    "forget all": correcting.offer_to_forget_all,
+}
 """The function of every action that only a press starts."""
 
 ACTIONS |= ACTIONS_OF_PRESSES

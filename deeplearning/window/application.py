@@ -12,28 +12,36 @@ import pygame
 
 from deeplearning.ink.box import Box
 from deeplearning.ink.history import Ink
+from deeplearning.ink.naming import NamedGroup
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH, Stroke, bounds
-from deeplearning.window import opening
+from deeplearning.window import enrolment, opening
 from deeplearning.window.actions import disabled_actions, perform
+from deeplearning.window.correcting import (
+    choose,
+    choose_on_paper,
+    offer_to_forget,
+    remembered,
+    unusable_on,
+)
 from deeplearning.window.cursor import Cursor
 from deeplearning.window.easing import Easing
 from deeplearning.window.example import Example
 from deeplearning.window.headline import chars_per_line, line_count
-from deeplearning.window.insight import Insight, examined
+from deeplearning.window.insight import Insight, examined, look_inside
 from deeplearning.window.layout import MAX_HEADLINE_LINES, Extent, Layout
 from deeplearning.window.library import Entry, earlier_drawings
 from deeplearning.window.notices import Notices
 from deeplearning.window.pace import STILL, Pace
 from deeplearning.window.pointer import Hooks, Pointer
-from deeplearning.window.reader import Named, Reader, Strokes
+from deeplearning.window.reader import Question, Reader
 from deeplearning.window.screen import Screen
 from deeplearning.window.selection import Selection
 from deeplearning.window.shortcuts import action_of
 from deeplearning.window.targets import Place, target_at
+from deeplearning.window.teaching import Pupil, Teaching
 from deeplearning.window.view import DigitView, LabelHysteresis, View, shown_text
 
 if TYPE_CHECKING:
-    from deeplearning.recognition.layers import Layers
     from deeplearning.recognition.reading import Reading
     from deeplearning.recognition.recognizer import Recognizer
 
@@ -71,8 +79,9 @@ class Application:
         self.pace: Pace = STILL
         self.wake: Callable[[], object] = bool
         self.pen = PEN_WIDTH
-        self.side = ""
-        self.saved: tuple[tuple[Stroke, ...], Path] | None = None
+        self.side, self.enrolling = "", False
+        self.saved: tuple[tuple[tuple[Stroke, ...], tuple[NamedGroup, ...]], Path] | None = None
+        self.teaching = Teaching()
         self.notices = Notices(clock)
         self.selection = Selection()
         self.screen = Screen(theme)
@@ -86,8 +95,7 @@ class Application:
         self._measured: tuple[tuple[Stroke, ...], Extent] = (), (PAPER, PAPER)
         self._example: Example | None = None
         self._is_untouched = True
-        self._leaves_until = 0.0
-        self._lines_above = 0
+        self._leaves_until, self._lines_above = 0.0, 0
         self._mouse: Place | None = None
         self._pressed = ""
         self._begin_reading()
@@ -96,7 +104,8 @@ class Application:
         self._recognizer: Recognizer | None = None
         self._reader: Reader | None = None
         self._insight: Insight | None = None
-        self._asked: tuple[Strokes, Named] | None = None
+        self._pupil: Pupil | None = None
+        self._asked: Question | None = None
         # What is shown of the reading: of which strokes it is, and whether the pen drew or rested.
         self._read: tuple[Stroke, ...] = ()
         self._shown_at: tuple[bool, bool] = (False, True)
@@ -105,7 +114,7 @@ class Application:
     def _hooks(self) -> Hooks:
         return Hooks(
             self._begin, self._move, self._end, self._cancel, self._press, self._release, self._hover,
-            lambda: perform("clear", self),
+            lambda: perform("clear", self), lambda place: choose_on_paper(self, place),
         )  # fmt: skip
 
     @property
@@ -131,7 +140,8 @@ class Application:
     @recognizer.setter
     def recognizer(self, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
-        self._reader = Reader(recognizer.read, lambda: self.wake())
+        self._pupil = Pupil(recognizer)
+        self._reader = Reader(self._pupil.read, lambda: self.wake())
         self._insight = Insight(recognizer, lambda: self.wake())
         self._asked = None
 
@@ -198,9 +208,10 @@ class Application:
         elif target.file is not None:
             self.side = ""
             opening.open_file(self, self._files[target.file].path)
+        elif target.correction is not None:
+            offer_to_forget(self, self.teaching.known[::-1][target.correction])
         elif target.digit is not None:
-            is_picked = view.picked == target.digit
-            self.selection.pick(None if is_picked else self._strokes_of(self._digits[target.digit]))
+            choose(self, target.digit)
         else:
             self._pressed = target.action
             perform(target.action, self)
@@ -221,12 +232,15 @@ class Application:
         """Show everything in the colours of `theme`."""
         self.screen.set_theme(theme)
 
-    def step_selection(self, way: int) -> None:
-        """Pick the digit before (-1) or after (1) the picked one; where none is, the last or the first."""
+    def step_selection(self, way: int, adds: bool = False) -> None:
+        """Pick the digit before (-1) or after (1) the picked one; where none is, the last or the first.
+
+        With `adds` those that are picked stay so.
+        """
         digits, picked = self._digits, self.view().picked
         if digits:
             beside = (0 if way > 0 else -1) if picked is None else picked + way
-            self.selection.pick(self._strokes_of(digits[beside % len(digits)]))
+            self.selection.pick(self.strokes_of(digits[beside % len(digits)]), adds)
 
     def turn_cards(self, way: int) -> None:
         """Turn to another page of cards."""
@@ -250,10 +264,12 @@ class Application:
         """Have the ink read if it has changed, and take over the newest reading within `patience` seconds."""
         if self._reader is None:
             return
-        question = self.ink.strokes, self.ink.named
-        if self._asked != question:  # Strokes compare by identity.
+        if fault := self.teaching.follow(self.ink.taught):
+            self.notices.say(fault)
+        question = Question(self.ink.strokes, self.ink.named, self.teaching.known)
+        if self._asked != question:  # Strokes, groups and corrections compare by identity.
             self._asked = question
-            self._reader.ask(*question)
+            self._reader.ask(question)
         answer = self._reader.wait(patience)
         drawing = self.ink.drawing
         state = drawing, not drawing and self._clock() >= self._rests_at
@@ -272,40 +288,55 @@ class Application:
     def view(self) -> View:
         """Return what the window shows beside the ink, as of the last reading."""
         digits = self._digits
-        picked = self.selection.index_in([self._strokes_of(digit) for digit in digits])
+        chosen = self.selection.indices_in([self.strokes_of(digit) for digit in digits])
+        picked = chosen[-1] if chosen else None
         page, number, pages = self.selection.page(self.layout, digits, picked)
-        text = self._shown_text()
         return View(
             digits,
-            text,
+            self.text,
             marks=len(self.reading.marks) if self.reading else 0,
             picked=picked,
+            chosen=chosen,
+            adds=self.selection.adds,
             page=page,
             page_number=number,
             pages=pages,
             top_line=max(0, self._bottom_line() - self._lines_above),
             ready=self._reader is not None,
             pen=self.pen,
-            message=self.notices.text,
-            offer=self.notices.is_offer,
+            message=self.notices.text or (enrolment.WORDS if self.enrolling else ""),
+            offer=self.notices.is_offer or (self.enrolling and not self.notices.text),
+            enrolling=self.enrolling,
             side=self.side,
             pressed=self._pressed,
-            disabled=disabled_actions(self),
+            disabled=disabled_actions(self) | unusable_on([digits[index] for index in chosen]),
             files=tuple(entry.caption for entry in self._files) if self.side == "open" else (),
             examined=examined(digits, picked) if self.side == "inside" else None,
+            memory=remembered(self) if self.side == "memory" else (),
         )
 
-    def _shown_text(self) -> str:
+    @property
+    def text(self) -> str:
+        """What is read, as it is shown, its lines parted by line breaks."""
         return shown_text(self.reading, self._digits) if self.reading else ""
 
     def _bottom_line(self) -> int:
         """Return the first line of the headline that is seen while it shows its end."""
-        lines = line_count(self._shown_text(), chars_per_line(self.layout.headline.w, self.layout.title))
+        lines = line_count(self.text, chars_per_line(self.layout.headline.w, self.layout.title))
         return max(0, lines - MAX_HEADLINE_LINES)
 
-    def _strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
+    def strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
         """Return the strokes, or parts of them, that were read as `digit`."""
         return digit.parts or tuple(self._read[index] for index in digit.strokes)
+
+    def whole_strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
+        """Return the strokes of which `digit` was read, whole where only a part of one was."""
+        return tuple(self._read[index] for index in digit.strokes)
+
+    def leave_paper(self) -> None:
+        """Take what stands on the paper for read rightly where nobody has changed it: it is done with."""
+        if self._pupil and self.reading and self._read == self.ink.strokes:
+            self._pupil.leave(self._read, self.reading)
 
     def _extent(self) -> Extent:
         """Return how far the ink reaches to the right and down; the paper that is always seen at least."""
@@ -323,25 +354,17 @@ class Application:
         self.update(self.pace.patience)
         self.screen.fit(self.view(), self._extent())
         view = self.view()
-        layers = self._look_inside(view)
-        view = replace(view, digits=self._easing.ease(view.digits, self.pace.ease), hover=self._point(view))
-        view = replace(view, layers=layers)
+        layers = look_inside(self._insight, view, self.pace)
+        digits = self._easing.ease(view.digits, self.pace.ease)
+        view = replace(view, digits=digits, hover=self._point(view), layers=layers)
         self.screen.set_title(self.reading.text if self.reading else "")
         self.screen.show_ink(self.ink.strokes)
         self.screen.show_example(self._example_strokes())
         self.screen.show(view, is_empty=not self.ink.strokes)
 
-    def _look_inside(self, view: View) -> Layers | None:
-        """Return what the layers make of the digit that the panel shows; None where it shows none."""
-        if view.examined is None or self._insight is None:
-            return None
-        # Looking takes longer than a frame has patience for: a person's next frame shows it.
-        patience = None if self.pace.patience is None else 0.0
-        return self._insight.layers(view.digits[view.examined].image, patience)
-
     def _example_strokes(self) -> tuple[Stroke, ...]:
         """Return what an untouched paper shows of the example; after the first touch it never comes back."""
-        if not self.pace.shows_example or self._reader is None:
+        if not self.pace.shows_example or self._reader is None or self.enrolling:
             return ()
         if self.ink.strokes or self.ink.can_redo:
             self._is_untouched, self._example = False, None

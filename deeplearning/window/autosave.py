@@ -18,6 +18,7 @@ from pathlib import Path
 
 from deeplearning.ink.drawings import Drawing, dump
 from deeplearning.ink.history import Ink
+from deeplearning.ink.naming import NamedGroup, with_names
 from deeplearning.ink.stroke import Stroke
 from deeplearning.window.atomic_write import write_aside
 
@@ -34,6 +35,7 @@ MAX_KEPT = 10
 """As many drawings are kept, the newest ones."""
 
 Strokes = tuple[Stroke, ...]
+Groups = tuple[NamedGroup, ...]
 
 _NUMBERS = count(1)
 
@@ -66,8 +68,8 @@ class Autosave:
         self._folder = folder
         self._clock = clock
         self.path: Path | None = None
-        self._seen: Strokes = ()
-        self._written: Strokes = ()
+        self._seen: tuple[Strokes, Groups] = (), ()
+        self._written: tuple[Strokes, Groups] = (), ()
         self._since: float | None = None
         self._writer: threading.Thread | None = None
         self._fault = ""
@@ -83,9 +85,9 @@ class Autosave:
         found = [path for path in _drawings_in(self.folder) if path != self.path]
         return found[0] if found else None
 
-    def begin_with(self, strokes: Strokes) -> None:
-        """Take `strokes` for what the window began with: it is not written until it changes."""
-        self._seen = self._written = strokes
+    def begin_with(self, strokes: Strokes, named: Groups = ()) -> None:
+        """Take `strokes`, of which some are `named`, for written already: the window began with them."""
+        self._seen = self._written = strokes, named
 
     def poll(self, ink: Ink, read: str = "") -> str:
         """Begin to write what is drawn and `read`, where it is time; the first failure's sentence comes back.
@@ -94,15 +96,15 @@ class Autosave:
         """
         if self._writer and self._writer.is_alive():
             return ""
-        now, strokes = self._clock(), ink.strokes[: len(ink.strokes) - ink.drawing]
-        if strokes != self._seen:
-            self._seen = strokes
+        now, drawn = self._clock(), (ink.strokes[: len(ink.strokes) - ink.drawing], ink.named)
+        if drawn != self._seen:
+            self._seen = drawn
             self._since = now if self._since is None else self._since
         # Less than nothing: the clock was set back.
         if self._since is not None and not 0 <= now - self._since < DELAY_SECONDS:
             self._since = None
-            if strokes and strokes != self._written:
-                self._writer = threading.Thread(target=self._write, args=(strokes, read), daemon=True)
+            if drawn[0] and drawn != self._written:
+                self._writer = threading.Thread(target=self._write, args=(*drawn, read), daemon=True)
                 self._writer.start()
         if not self._fault or self._told:
             return ""
@@ -117,10 +119,10 @@ class Autosave:
 
     def close(self, ink: Ink, read: str = "") -> None:
         """Write what is not written yet, and wait until it is."""
-        if self.wait() and ink.strokes and ink.strokes != self._written:
-            self._write(ink.strokes, read)
+        if self.wait() and ink.strokes and (ink.strokes, ink.named) != self._written:
+            self._write(ink.strokes, ink.named, read)
 
-    def _write(self, strokes: Strokes, read: str) -> None:
+    def _write(self, strokes: Strokes, named: Groups, read: str) -> None:
         if self.folder is None:
             self._fault = _not_kept("no folder of yours was found")
             return
@@ -128,12 +130,13 @@ class Autosave:
             # Drawings are nobody else's business.
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             # A drawing that shares no stroke with the one written last is another one.
-            path = self.path if set(strokes) & set(self._written) else None
-            content = dump([Drawing(strokes, None, {"read": read} if read else {})]).encode()
+            path = self.path if set(strokes) & set(self._written[0]) else None
+            drawing = with_names(Drawing(strokes, None, {"read": read} if read else {}), named)
+            content = dump([drawing]).encode()
             if path is None and (same := _find_same(self.folder, content)):
                 # What was brought back is there already; it only becomes the newest again.
                 same.touch()
-                self.path, self._written = None, strokes
+                self.path, self._written = None, (strokes, named)
                 return
             self.path = path or _new_path(self.folder)
             temporary = write_aside(self.folder, content)
@@ -142,7 +145,7 @@ class Autosave:
             except OSError:
                 temporary.unlink()
                 raise
-            self._written = strokes
+            self._written = strokes, named
             _remove_old(self.folder, self.path)
         except OSError as error:
             self._fault = _not_kept(str(error.strerror or error))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from deeplearning.window.layout import Layout, Rect
-from deeplearning.window.shapes import MIN_TEXT_SIZE, Fill, Frame, Shape, Text
+from deeplearning.window.shapes import MIN_TEXT_SIZE, Check, Fill, Frame, Shape, Text
 from deeplearning.window.view import DigitView, View
 
 MAX_PLACED_TAGS = 100
 """With more digits than this none gets a tag: there would be no room, and looking for it would take long."""
+
+
+ROOM_FOR_CHECK = "  "
+"""As much room as the check mark takes beside the label in the tag of a digit that a person named."""
 
 
 def boxes(layout: Layout, view: View) -> list[Shape]:
@@ -17,27 +21,33 @@ def boxes(layout: Layout, view: View) -> list[Shape]:
 
     Their order follows from their places alone, so that what did not change looks the same where two cross.
     """
-    order = {Frame: 0, Fill: 1, Text: 2}
+    order = {Frame: 0, Fill: 1, Text: 2, Check: 3}
     return sorted(_boxes(layout, view), key=lambda shape: (order[type(shape)], shape.rect))
 
 
-def _boxes(layout: Layout, view: View) -> Iterator[Frame | Fill | Text]:
+def _boxes(layout: Layout, view: View) -> Iterator[Frame | Fill | Text | Check]:
     places = [box_of(layout, digit) for digit in view.digits]
     tags: list[Rect] = []
     for index, (digit, box) in enumerate(zip(view.digits, places, strict=True)):
         if digit.state == "ghost":
             continue
-        picked = index == view.picked
+        picked = index in view.chosen or index == view.picked
         yield Frame(box, digit.state, (2 if picked else 1) * layout.edge)
         if len(places) > MAX_PLACED_TAGS:
             continue
         taken = [*places[:index], *places[index + 1 :], *tags]
         labels = [f"{digit.label} or {digit.second}"] if digit.state == "unsure" else []
+        labels += [digit.label + ROOM_FOR_CHECK] if digit.state == "named" else []
         for label in (*labels, digit.label):
             if tag := tag_place(layout, label, box, taken):
                 tags.append(tag)
                 yield Fill(tag, digit.state, layout.edge)
-                yield Text(tag, ((label, "on colour"),), tag_size(layout), 0.5, bold=True)
+                place = tag
+                if label.endswith(ROOM_FOR_CHECK):
+                    side, place = round(0.6 * tag_size(layout)), tag._replace(w=tag.w // 2)
+                    rest = Rect(place.right, tag.y + (tag.h - side) // 2, side, side)
+                    yield Check(rest, "on colour")
+                yield Text(place, ((label.strip(), "on colour"),), tag_size(layout), 0.5, bold=True)
                 break
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from deeplearning.recognition.reading import percent
@@ -102,11 +103,13 @@ def card(layout: Layout, slot: Slot, view: View, index: int) -> Iterator[Shape]:
     digit, rect = view.digits[index], slot.rect
     if slot.kind == "full":
         yield from slab(rect, _edge_of(digit), "card", layout.edge, layout.unit)
-        yield from _full(layout, digit, rect.inset(layout.unit + layout.edge))
+        yield from _full(layout, digit, rect, view.hover)
         return
     doubtful = digit.state in ("unsure", "refused")
-    width = layout.edge if doubtful else layout.line
-    yield from slab(rect, _edge_of(digit) if doubtful else "line", "card", width, layout.unit)
+    chosen = index in view.chosen
+    width = layout.edge if doubtful or chosen else layout.line
+    edge = "text" if chosen else _edge_of(digit) if doubtful or digit.state == "named" else "line"
+    yield from slab(rect, edge, "card", width, layout.unit)
     if slot.kind == "label":
         yield from _label_and_note(layout, digit, rect.inset(layout.edge + 1))
         return
@@ -132,6 +135,7 @@ def _edge_of(digit: DigitView) -> str:
 def _note(digit: DigitView) -> tuple[str, str]:
     """Return what a card says beside the label, and its colour."""
     words = {"sure": percent(digit.confidence), "unsure": f"or {digit.second}?", "refused": "no digit"}
+    words["named"] = "named"
     return words.get(digit.state, ""), "muted" if digit.state in ("sure", "ghost") else digit.state
 
 
@@ -186,10 +190,25 @@ def columns(layout: Layout, digit: DigitView, area: Rect) -> Iterator[Shape]:
         yield Text(below, ((str(value), "text" if best else "muted"),), size, 0.5)
 
 
-def _full(layout: Layout, digit: DigitView, area: Rect) -> Iterator[Shape]:
+def _full_area(layout: Layout, rect: Rect) -> tuple[Rect, int]:
+    """Return the inside of the card at `rect` that shows a digit in full, and its image's side."""
+    area = rect.inset(layout.unit + layout.edge)
+    return area, IMAGE_SIDE * max(1, min(round(0.62 * area.h), round(0.38 * area.w)) // IMAGE_SIDE)
+
+
+def bar_places(layout: Layout, rect: Rect) -> tuple[Rect, ...]:
+    """Return the places of the ten rows of bars on the card at `rect` that shows a digit in full."""
+    area, side = _full_area(layout, rect)
+    left = area.x + side + 2 * layout.unit
+    wide = min(area.right - left, (MAX_BAR_UNITS + 12) * layout.unit)
+    edges = [round(area.y + row * area.h / 10) for row in range(11)]
+    return tuple(Rect(left, top, wide, bottom - top) for top, bottom in itertools.pairwise(edges))
+
+
+def _full(layout: Layout, digit: DigitView, rect: Rect, hover: str) -> Iterator[Shape]:
     """Yield a digit in full: its image and label, and ten bars with their percentages."""
     unit = layout.unit
-    side = IMAGE_SIDE * max(1, min(round(0.62 * area.h), round(0.38 * area.w)) // IMAGE_SIDE)
+    area, side = _full_area(layout, rect)
     yield Tile(Rect(area.x, area.y, side, side), digit.image)
     words = Rect(area.x, area.y + side + unit // 2, side, area.h - side - unit // 2)
     size = min(round(words.h * 0.9), round(side * 0.45), layout.giant)
@@ -197,13 +216,13 @@ def _full(layout: Layout, digit: DigitView, area: Rect) -> Iterator[Shape]:
     yield Text(label, ((digit.label, digit.state),), size, 0.5, bold=True)
     notes = words._replace(x=label.right + unit // 2, w=max(1, words.right - label.right - unit // 2))
     yield Words(notes, _remark(digit), "text", layout.small)
-    left = area.x + side + 2 * unit
-    wide = min(area.right - left, (MAX_BAR_UNITS + 12) * unit)
-    yield from _rows(layout, digit, Rect(left, area.y, wide, area.h))
+    yield from _rows(layout, digit, bar_places(layout, rect), hover)
 
 
 def _remark(digit: DigitView) -> str:
     """Say how sure the answer is, or what else it could be."""
+    if digit.state == "named":
+        return "No digit, as you said" if digit.label == "?" else "As you said"
     if digit.state == "sure":
         return f"Sure, {percent(digit.confidence)}"
     if digit.state == "unsure":
@@ -213,14 +232,16 @@ def _remark(digit: DigitView) -> str:
     return "No digit" if digit.state == "refused" else ""
 
 
-def _rows(layout: Layout, digit: DigitView, area: Rect) -> Iterator[Shape]:
-    """Yield ten rows of a numeral, a bar and a percentage."""
-    row = area.h / 10
-    size = max(MIN_TEXT_SIZE, min(layout.small, int(row * 0.9)))
+def _rows(layout: Layout, digit: DigitView, rows: Sequence[Rect], hover: str) -> Iterator[Shape]:
+    """Yield ten rows of a numeral, a bar and a percentage; the one that `hover` names stands out."""
+    area = rows[0]
+    size = max(MIN_TEXT_SIZE, min(layout.small, int(min(row.h for row in rows) * 0.9)))
     numeral, figure = size + layout.unit // 2, round(size * 2.9) + layout.unit // 2
     long = min(MAX_BAR_UNITS * layout.unit, area.w - numeral - figure)
     for value, probability in enumerate(digit.probabilities):
-        y, high = round(area.y + value * row), round(row)
+        y, high = rows[value].y, rows[value].h
+        if hover == f"name {value}":
+            yield Fill(rows[value], "hover", layout.unit // 2)
         best = digit.label == str(value)
         colour = "text" if best else "muted"
         yield Text(Rect(area.x, y, numeral, high), ((str(value), colour),), size, bold=best)

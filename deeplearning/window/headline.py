@@ -11,8 +11,13 @@ from deeplearning.window.view import DigitView, View
 
 NAME = "RealTime DigitRecognizer"
 
-STATE_COLOURS = {"sure": "text", "unsure": "unsure", "refused": "refused", "ghost": "ghost"}
+STATE_COLOURS = {"sure": "text", "unsure": "unsure", "refused": "refused", "ghost": "ghost", "named": "named"}
 """Colour of a digit in the headline by its state."""
+
+
+WIDTH_OF_FIGURES = 0.682
+WIDTHS = {" ": 0.232, "?": 0.5625, "·": 0.2976}
+"""Widths of the bold type's figures and of what else stands in the headline, in sizes of the type."""
 
 
 def lines_of(view: View, chars: int) -> list[Runs]:
@@ -47,16 +52,39 @@ def headline(layout: Layout, view: View) -> Iterator[Shape]:
         return
     lines = lines_of(view, chars_per_line(layout.headline.w, layout.title))
     seen = lines[view.top_line : view.top_line + MAX_HEADLINE_LINES]
-    size = round(layout.giant * HEADLINE_SIZES[min(len(lines), MAX_HEADLINE_LINES) - 1])
-    # All lines are of one size: that of the longest one.
-    longest = max(len(line) for line in lines)
-    size = min(size, max(layout.title, int(layout.headline.w / (FIGURE_WIDTH * max(1, longest)))))
-    high = layout.headline.h // max(1, min(len(lines), MAX_HEADLINE_LINES))
+    size, high = _size_and_height(layout, lines)
     for number, line in enumerate(seen):
         place = Rect(layout.headline.x, layout.headline.y + number * high, layout.headline.w, high)
         yield Text(place, line, size, bold=True)
     if len(lines) > MAX_HEADLINE_LINES:
         yield from _scrollbar(layout, view.top_line, len(lines))
+
+
+def _size_and_height(layout: Layout, lines: Sequence[Runs]) -> tuple[int, int]:
+    """Return the size of the type, and the distance of two lines."""
+    size = round(layout.giant * HEADLINE_SIZES[min(len(lines), MAX_HEADLINE_LINES) - 1])
+    # All lines are of one size: that of the longest one.
+    longest = max(len(line) for line in lines)
+    size = min(size, max(layout.title, int(layout.headline.w / (FIGURE_WIDTH * max(1, longest)))))
+    return size, layout.headline.h // max(1, min(len(lines), MAX_HEADLINE_LINES))
+
+
+def digit_places(layout: Layout, view: View) -> Iterator[tuple[Rect, int]]:
+    """Yield where each digit that is seen stands in the headline, and its index."""
+    if not view.digits:
+        return
+    lines = lines_of(view, chars_per_line(layout.headline.w, layout.title))
+    size, high = _size_and_height(layout, lines)
+    index = 0
+    for number, line in enumerate(lines, -view.top_line):
+        x = layout.headline.x
+        for mark, _ in line:
+            wide = round(WIDTHS.get(mark, WIDTH_OF_FIGURES) * size)
+            if mark != " ":
+                if 0 <= number < MAX_HEADLINE_LINES:
+                    yield Rect(x, layout.headline.y + number * high, wide, high), index
+                index += 1
+            x += wide
 
 
 def _scrollbar(layout: Layout, top: int, count: int) -> Iterator[Shape]:
@@ -98,5 +126,7 @@ def verdict(digits: Sequence[DigitView]) -> Runs:
         return ((f"{what} no digit that I know", "refused"),)
     if any(digit.state == "ghost" for digit in digits):
         return (("Reading as you write ...", "muted"),)
-    lowest = min(digit.confidence for digit in digits)
+    if all(digit.state == "named" for digit in digits):
+        return (("As you said", "named"),)
+    lowest = min(digit.confidence for digit in digits if digit.state != "named")
     return ((f"Sure, {percent(lowest)}" if len(digits) == 1 else f"Sure of all {len(digits)}", "sure"),)

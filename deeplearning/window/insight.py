@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from deeplearning.window.cards import IMAGE_SIDE
-from deeplearning.window.view import DigitView
+from deeplearning.window.pace import Pace
+from deeplearning.window.view import DigitView, View
 from deeplearning.window.worker import Worker
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Insight:
         """
         if image != self._asked:
             self._asked = image
-            self._worker.put(image)
+            self._worker.ask(image)
         return self._worker.wait(patience)
 
     def close(self) -> None:
@@ -52,3 +53,11 @@ def examined(digits: Sequence[DigitView], picked: int | None) -> int | None:
     if picked is not None or not digits:
         return picked
     return max(range(len(digits)), key=lambda index: max(digits[index].strokes))
+
+
+def look_inside(insight: Insight | None, view: View, pace: Pace) -> Layers | None:
+    """Return what the layers make of the digit that `view` examines; None where it examines none."""
+    if view.examined is None or insight is None:
+        return None
+    # Looking takes longer than a frame has patience for: a person's next frame shows it.
+    return insight.layers(view.digits[view.examined].image, None if pace.patience is None else 0.0)

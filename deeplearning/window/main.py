@@ -11,6 +11,7 @@ import pygame
 
 from deeplearning._errors import import_advice
 from deeplearning.ink.history import Ink
+from deeplearning.ink.naming import names_in
 from deeplearning.window import startup
 from deeplearning.window.application import Application
 from deeplearning.window.autosave import Autosave
@@ -20,6 +21,9 @@ from deeplearning.window.loop import SWITCH_SECONDS, run
 from deeplearning.window.opening import offer_last, printable
 from deeplearning.window.pace import LIVE
 from deeplearning.window.startup import Unusable
+
+MEMORY_FOLDER = "memory"
+"""The folder of what writers have corrected, in the folder of the kept drawings."""
 
 
 def main(argv: Sequence[str] | None = None, on_frame: Callable[[Application], None] | None = None) -> int:
@@ -46,12 +50,14 @@ def _run(options: argparse.Namespace, on_frame: Callable[[Application], None] | 
     autosave, ink, message = Autosave(), Ink(), ""
     try:
         if options.restore:
-            ink.paste(startup.restore(autosave.last()))
+            begun = startup.restore(autosave.last())
+            ink.paste(begun.strokes, names_in(begun))
         elif options.open:
-            ink.paste(startup.open_drawing(options.open).strokes)
+            begun = startup.open_drawing(options.open)
+            ink.paste(begun.strokes, names_in(begun))
     except Unusable as error:
         message = printable(str(error))
-    autosave.begin_with(ink.strokes)
+    autosave.begin_with(ink.strokes, ink.named)
     open_window()
     application = Application(ink, options.theme)
     application.notices.say(message)
@@ -63,15 +69,22 @@ def _run(options: argparse.Namespace, on_frame: Callable[[Application], None] | 
 def _offering(
     autosave: Autosave, options: argparse.Namespace, on_frame: Callable[[Application], None] | None
 ) -> Callable[[Application], None]:
-    """Return a hook that offers the last drawing after the first frame, and then does as `on_frame` does."""
-    is_due = not (options.open or options.restore)
+    """Return a hook that opens the memory and offers the last drawing after the first frame.
+
+    It then does as `on_frame` does.
+    """
+    is_first, is_due = True, not (options.open or options.restore)
 
     def hook(application: Application) -> None:
-        nonlocal is_due
+        nonlocal is_first, is_due
         application.kept_folder = autosave.folder
         if is_due and (last := autosave.last()):
             offer_last(application, last, read_note(last))
-        is_due = False
+        if is_first and autosave.folder:
+            fault = application.teaching.open(autosave.folder / MEMORY_FOLDER, options.writer)
+            if fault:
+                application.notices.say(printable(fault))
+        is_first = is_due = False
         if on_frame:
             on_frame(application)
 

@@ -110,7 +110,8 @@ def _in_part(area: Rect, shapes: Shapes, across: int, head: int, space: int, gap
         tile = _least(side)
         columns, rows = (wide + gap) // (tile + gap), max(0, high - head + gap) // (tile + gap)
         shown = min(number, columns * rows)
-        placed.append(Placed(cell, Grid(shown, max(1, min(columns, shown)), tile, gap)))
+        filled = -(-shown // max(1, columns))  # rows that are needed; each gets as many maps as the others
+        placed.append(Placed(cell, Grid(shown, max(1, -(-shown // max(1, filled))), tile, gap)))
     return tuple(placed)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeplearning.ink.drawings import Drawing, DrawingError, load
+from deeplearning.ink.drawings import Drawing
+from deeplearning.ink.naming import names_in
 from deeplearning.ink.placement import beside
 from deeplearning.ink.stroke import Stroke, inked_box
 from deeplearning.window import startup
@@ -28,11 +29,12 @@ def drop(application: Application, path: Path) -> None:
         return
     present = application.ink.strokes
     placed = beside(drawing, present)
+    named = names_in(Drawing(placed, None, drawing.notes))
     if present and _overlap(placed, present):
         offer = f"There is no room for {name} beside what is here. Enter opens it on a new page."
-        application.notices.offer(offer, lambda: new_page(application, drawing.strokes))
+        application.notices.offer(offer, lambda: new_page(application, drawing))
         return
-    application.ink.paste(placed)
+    application.ink.paste(placed, named)
     application.selection.reset()
     application.notices.dismiss()
 
@@ -40,20 +42,22 @@ def drop(application: Application, path: Path) -> None:
 def open_file(application: Application, path: Path) -> None:
     """Open the file at `path` on a new page; where that fails, say why."""
     try:
-        strokes = _as_it_was(path).strokes
+        drawing = startup.restore(path)
     except startup.Unusable as error:
         application.notices.say(printable(str(error)))
         return
     had_ink = bool(application.ink.strokes)
-    new_page(application, strokes)
+    new_page(application, drawing)
     if had_ink:
         application.notices.say(f"Opened {printable(path.name)}. Z, twice, brings back what was here.")
 
 
-def new_page(application: Application, strokes: Sequence[Stroke]) -> None:
-    """Clear the paper and put `strokes` on it: two steps that can be undone."""
+def new_page(application: Application, drawing: Drawing) -> None:
+    """Clear the paper and put `drawing` on it: two steps that can be undone."""
+    application.leave_paper()
+    application.enrolling = False
     application.ink.clear()
-    application.ink.paste(strokes)
+    application.ink.paste(drawing.strokes, names_in(drawing))
     application.selection.reset()
 
 
@@ -66,14 +70,6 @@ def offer_last(application: Application, path: Path, read: str) -> None:
 def printable(text: str) -> str:
     """Return `text` with all that cannot be shown replaced, such as bytes of a name that is not UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _as_it_was(path: Path) -> Drawing:
-    """Return the first drawing at `path`, where it stood; raises startup.Unusable."""
-    try:
-        return load(path)[0]
-    except DrawingError as error:
-        raise startup.Unusable(str(error)) from error
 
 
 def _overlap(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:

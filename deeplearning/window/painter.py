@@ -13,6 +13,7 @@ from deeplearning.window.layout import Rect, line_height
 from deeplearning.window.palettes import palettes
 from deeplearning.window.shapes import (
     MIN_TEXT_SIZE,
+    Check,
     Cross,
     Dot,
     Fill,
@@ -73,6 +74,8 @@ class Painter:
                     surface.blit(self._disc(max(1, width // 2), self.colours[colour]), place)
                 case Cross(rect, colour):
                     _cross(surface, rect, self.colours[colour])
+                case Check(rect, colour):
+                    _check(surface, rect, self.colours[colour])
         surface.set_clip(None)
 
     def fit(self, runs: Runs, size: int, room: int, bold: bool = False) -> tuple[Runs, int, int]:
@@ -193,6 +196,14 @@ def _cross(surface: pygame.Surface, rect: Rect, colour: Colour) -> None:
     left, top, right, bottom = rect.x, rect.y, rect.right - 1, rect.bottom - 1
     pygame.draw.line(surface, colour, (left, top), (right, bottom), width)
     pygame.draw.line(surface, colour, (left, bottom), (right, top), width)
+
+
+def _check(surface: pygame.Surface, rect: Rect, colour: Colour) -> None:
+    left, right, low = rect.x, rect.right - 1, rect.bottom - 1
+    turn = rect.x + round(0.36 * rect.w), low
+    pygame.draw.lines(
+        surface, colour, False, [(left, rect.y + rect.h // 2), turn, (right, rect.y)], max(2, rect.w // 5)
+    )
 
 
 def _shortened(runs: Runs) -> Runs:

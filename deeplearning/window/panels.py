@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from deeplearning.window import enrolment
 from deeplearning.window.boxes import boxes
 from deeplearning.window.cards import card, legend, slots
 from deeplearning.window.headline import caption, headline
@@ -30,6 +31,8 @@ def compose(layout: Layout, view: View) -> dict[str, Panel]:
 
 def on_paper(layout: Layout, view: View, is_empty: bool) -> tuple[Shape, ...]:
     """Return what stands on the paper beside the ink: boxes and tags, or what an empty paper says."""
+    if view.enrolling:
+        return tuple(enrolment.shapes(layout))
     return tuple(hint(layout) if is_empty else boxes(layout, view))
 
 

@@ -35,6 +35,7 @@ class Hooks(NamedTuple):
     release: Callable[[], None]
     hover: Callable[[Place], None]
     clear: Callable[[], None]
+    choose: Callable[[Place], None]
 
 
 class Pointer:
@@ -65,7 +66,10 @@ class Pointer:
         elif event.button == LEFT:
             self._is_stuck = False
             if event.type == pygame.MOUSEBUTTONDOWN:
-                self._press(event.pos, "mouse")
+                if self._held is None and _is_choosing() and self._is_paper(event.pos):
+                    self._hooks.choose(event.pos)
+                else:
+                    self._press(event.pos, "mouse")
                 return
             self._hooks.release()
             if self._held == "mouse":
@@ -148,3 +152,8 @@ class Pointer:
         if math.dist(place, self._rest) > reach:
             self._rest, self._has_moved, self._moved_at = place, True, self._clock()
         self._hooks.move(place)
+
+
+def _is_choosing() -> bool:
+    """Return whether a press on the paper chooses what stands there: Ctrl is held, or a Mac's command key."""
+    return bool(pygame.key.get_mods() & (pygame.KMOD_CTRL | pygame.KMOD_META))

@@ -10,11 +10,18 @@ from deeplearning.ink.stroke import Stroke
 from deeplearning.window.worker import Worker
 
 if TYPE_CHECKING:
+    from deeplearning.recognition.memory import Correction
     from deeplearning.recognition.reading import Reading
 
 Strokes = tuple[Stroke, ...]
 
-Named = tuple[NamedGroup, ...]
+
+class Question(NamedTuple):
+    """What is to be read: strokes, what a person named of them, and the corrections to be remembered."""
+
+    strokes: Strokes
+    named: tuple[NamedGroup, ...] = ()
+    known: tuple[Correction, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -24,17 +31,13 @@ class Answer(NamedTuple):
     reading: Reading
 
 
-class Reader(Worker[tuple[Strokes, Named], Answer]):
+class Reader(Worker[Question, Answer]):
     """Reads the newest ink first; ink that has changed before its turn came is never read.
 
     Strokes never change, so that both threads may hold them; the recogniser behind `read` belongs to the
     reader's thread alone.
     """
 
-    def __init__(self, read: Callable[[Strokes, Named], Reading], wake: Callable[[], object]) -> None:
+    def __init__(self, read: Callable[[Question], Reading], wake: Callable[[], object]) -> None:
         """Read by calling `read`; call `wake`, in the reader's thread, after an answer nobody waits for."""
-        super().__init__(lambda question: Answer(question[0], read(*question)), wake)
-
-    def ask(self, strokes: Strokes, named: Named = ()) -> None:
-        """Begin to read `strokes`, of which those in `named` are named, once what is being read is done."""
-        self.put((strokes, named))
+        super().__init__(lambda question: Answer(question.strokes, read(question)), wake)

@@ -1,4 +1,4 @@
-"""The selection: which digit a person has picked, and which page of cards is turned up."""
+"""The selection: which digits a person has picked, and which page of cards is turned up."""
 
 from __future__ import annotations
 
@@ -12,26 +12,35 @@ from deeplearning.window.view import DigitView, page_of
 
 
 class Selection:
-    """A picked digit, remembered by its strokes, so that it stays picked while others are written."""
+    """Picked digits, remembered by their strokes, so that they stay picked while others are written."""
 
     def __init__(self) -> None:
         """Begin with nothing picked, at the first page."""
-        self._picked: tuple[Stroke, ...] | None = None
+        self._picked: list[tuple[Stroke, ...]] = []
         self._page = 0
+        # Whether the next digit that is pressed is added, as if Shift were held.
+        self.adds = False
 
     def reset(self) -> None:
         """Pick nothing, and turn to the first page."""
-        self._picked, self._page = None, 0
+        self.pick(None)
+        self._page = 0
 
-    def pick(self, strokes: tuple[Stroke, ...] | None) -> None:
-        """Pick the digit that `strokes` make up; None for none."""
-        self._picked = strokes
+    def pick(self, strokes: tuple[Stroke, ...] | None, adds: bool = False) -> None:
+        """Pick the digit that `strokes` make up, None for none; with `adds`, others stay picked."""
+        if strokes is None:
+            self._picked, self.adds = [], False
+            return
+        self._picked = [*(other for other in self._picked if adds and other != strokes), strokes]
 
-    def index_in(self, written: Sequence[tuple[Stroke, ...]]) -> int | None:
-        """Return which of the digits, each as its strokes, is picked; None where none is."""
-        if self._picked is None:
-            return None
-        return next((index for index, strokes in enumerate(written) if strokes == self._picked), None)
+    def drop(self, strokes: tuple[Stroke, ...]) -> None:
+        """Pick the digit that `strokes` make up no longer."""
+        self._picked = [other for other in self._picked if other != strokes]
+
+    def indices_in(self, written: Sequence[tuple[Stroke, ...]]) -> tuple[int, ...]:
+        """Return which of the digits, each as its strokes, are picked; the last one was picked last."""
+        places = {strokes: index for index, strokes in enumerate(written)} if self._picked else {}
+        return tuple(places[strokes] for strokes in self._picked if strokes in places)
 
     def page(
         self, layout: Layout, digits: Sequence[DigitView], picked: int | None

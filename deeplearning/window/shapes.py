@@ -100,7 +100,14 @@ class Cross(NamedTuple):
     colour: str
 
 
-Shape = Fill | Frame | Text | Words | Tile | Picture | Dot | Cross
+class Check(NamedTuple):
+    """A check mark, on what a person said."""
+
+    rect: Rect
+    colour: str
+
+
+Shape = Fill | Frame | Text | Words | Tile | Picture | Dot | Cross | Check
 
 
 class Panel(NamedTuple):

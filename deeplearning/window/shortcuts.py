@@ -37,6 +37,12 @@ DRAW, CORRECT, LOOK, FILES = "Draw", "Put right", "Look", "Files and window"
 GROUPS = (DRAW, CORRECT, LOOK, FILES)
 """The groups of the help, in their order."""
 
+KEYPAD = (
+    pygame.K_KP0, pygame.K_KP1, pygame.K_KP2, pygame.K_KP3, pygame.K_KP4,
+    pygame.K_KP5, pygame.K_KP6, pygame.K_KP7, pygame.K_KP8, pygame.K_KP9,
+)  # fmt: skip
+"""The keypad's digits, which SDL does not number in their order."""
+
 SHORTCUTS = (
     Shortcut(DRAW, ("Left button", "Touch"), "draw"),
     Shortcut(
@@ -47,6 +53,38 @@ SHORTCUTS = (
             Binding("thinner", (pygame.K_MINUS, pygame.K_KP_MINUS), "-", button="Pen -"),
             Binding("thicker", (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "+", button="Pen +"),
         ),
+    ),
+    Shortcut(
+        CORRECT,
+        ("Click", "Left", "Right"),
+        "choose a digit",
+        (Binding("previous digit", (pygame.K_LEFT,)), Binding("next digit", (pygame.K_RIGHT,))),
+    ),
+    Shortcut(CORRECT, ("Ctrl+Click",), "on paper"),
+    Shortcut(
+        CORRECT,
+        ("Shift+Left", "Shift+Right"),
+        "one more",
+        (
+            Binding("previous digit, too", (pygame.K_LEFT,), shift=True),
+            Binding("next digit, too", (pygame.K_RIGHT,), shift=True),
+        ),
+    ),
+    Shortcut(
+        CORRECT,
+        ("0 to 9", "?"),
+        "name a digit",
+        (
+            *(Binding(f"name {n}", (pygame.K_0 + n, KEYPAD[n]), str(n)) for n in range(10)),
+            Binding("name none", (pygame.K_SLASH, pygame.K_QUESTION), "?"),
+        ),
+    ),
+    Shortcut(CORRECT, ("A",), "take it apart", (Binding("take apart", (pygame.K_a,)),)),
+    Shortcut(
+        CORRECT,
+        ("Delete", "Backspace"),
+        "remove it",
+        (Binding("remove", (pygame.K_DELETE,)), Binding("remove last", (pygame.K_BACKSPACE,))),
     ),
     Shortcut(CORRECT, ("Z", "Ctrl+Z"), "undo", (Binding("undo", (pygame.K_z,), button="Undo"),)),
     Shortcut(
@@ -61,24 +99,21 @@ SHORTCUTS = (
     Shortcut(
         CORRECT, ("R", "Right button"), "clear the paper", (Binding("clear", (pygame.K_r,), button="Clear"),)
     ),
-    Shortcut(
-        LOOK,
-        ("Click", "Left", "Right"),
-        "choose a digit",
-        (Binding("previous digit", (pygame.K_LEFT,)), Binding("next digit", (pygame.K_RIGHT,))),
-    ),
+    Shortcut(CORRECT, ("E",), "teach your hand", (Binding("enrol", (pygame.K_e,)),)),
     Shortcut(
         LOOK,
         ("Page up", "Page down"),
         "other digits",
         (Binding("earlier cards", (pygame.K_PAGEUP,)), Binding("later cards", (pygame.K_PAGEDOWN,))),
     ),
+    Shortcut(LOOK, ("M",), "what is remembered", (Binding("memory", (pygame.K_m,), button="Memory"),)),
     Shortcut(LOOK, ("I",), "inside the network", (Binding("inside", (pygame.K_i,), button="Inside"),)),
     Shortcut(LOOK, ("T",), "light or dark", (Binding("theme", (pygame.K_t,), button="Theme"),)),
     Shortcut(LOOK, ("H", "F1"), "these keys", (Binding("help", (pygame.K_h, pygame.K_F1), button="Keys"),)),
+    Shortcut(FILES, ("C", "Ctrl+C"), "copy the text", (Binding("copy", (pygame.K_c,), button="Copy"),)),
     Shortcut(FILES, ("S",), "save the drawing", (Binding("save", (pygame.K_s,), button="Save"),)),
     Shortcut(FILES, ("O",), "open a drawing", (Binding("open", (pygame.K_o,), button="Open"),)),
-    Shortcut(FILES, ("Drop a file",), "add it"),
+    Shortcut(FILES, ("V", "Ctrl+V", "Drop a file"), "add a file", (Binding("paste", (pygame.K_v,)),)),
     Shortcut(
         FILES,
         ("Enter",),
@@ -99,14 +134,29 @@ class Button(NamedTuple):
     action: str
 
 
+NAMES = (
+    *("Undo", "Redo", "Clear", "Copy", "Pen -", "Pen +"),
+    *("Save", "Open", "Theme", "Inside", "Memory", "Keys"),
+)
+"""The buttons' names, from the left."""
+
 BUTTONS = tuple(
     Button(name, shortcut.captions[number if name.startswith("Pen") else 0], binding.action)
-    for name in ("Undo", "Redo", "Clear", "Pen -", "Pen +", "Save", "Open", "Theme", "Inside", "Keys")
+    for name in NAMES
     for shortcut in SHORTCUTS
     for number, binding in enumerate(shortcut.bindings)
     if binding.button == name
 )
-"""The buttons, from the left."""
+"""The buttons, in that order."""
+
+CHOICE_BUTTONS = (
+    *(Button(str(n), str(n), f"name {n}") for n in range(10)),
+    Button("None", "?", "name none"),
+    Button("Apart", "A", "take apart"),
+    Button("Add", "", "add"),
+    Button("Delete", "Delete", "remove"),
+)
+"""The buttons that are there while a digit is chosen; those without a key start what Shift does."""
 
 
 def action_of(key: int, modifiers: int = 0, character: str = "", scancode: int = 0) -> str | None:
@@ -119,13 +169,16 @@ def action_of(key: int, modifiers: int = 0, character: str = "", scancode: int =
         key = LETTER_AT.get(scancode, key)
     shift = bool(modifiers & pygame.KMOD_SHIFT)
     bindings = [binding for shortcut in SHORTCUTS for binding in shortcut.bindings]
+    # What is typed counts before the key that types it: + is the key of 1 on Swiss keyboards.
+    for binding in bindings:
+        if character and character in binding.characters:
+            return binding.action
     # A binding with Shift goes before the one without it; other keys mean the same with and without.
     for binding in sorted(bindings, key=lambda binding: not binding.shift):
-        if binding.shift and not shift:
-            continue
-        if key in binding.keys or (character and character in binding.characters):
+        if key in binding.keys and (shift or not binding.shift):
             return binding.action
-    # Where + is typed with Shift, as on Swiss or Turkish keyboards, the keys of American ones do it, too.
+    # Where +, ? or a digit is typed with Shift, as on Turkish or French keyboards, the keys of American ones
+    # do it, too.
     return action_of(SIGN_AT[scancode]) if scancode in SIGN_AT and key != SIGN_AT[scancode] else None
 
 
@@ -135,8 +188,14 @@ LAST_LATIN = 0x24F
 SPECIAL_KEY = 1 << 30
 """The bit that SDL sets in the number of a key that types no character."""
 
-SIGN_AT = {pygame.KSCAN_MINUS: pygame.K_MINUS, pygame.KSCAN_EQUALS: pygame.K_EQUALS}
-"""The keys of - and + on an American keyboard, by their scancodes."""
+SIGN_AT = {
+    pygame.KSCAN_MINUS: pygame.K_MINUS,
+    pygame.KSCAN_EQUALS: pygame.K_EQUALS,
+    pygame.KSCAN_SLASH: pygame.K_SLASH,
+    pygame.KSCAN_0: pygame.K_0,
+    **{pygame.KSCAN_1 + number: pygame.K_1 + number for number in range(9)},
+}
+"""The keys of -, +, ? and the digits on an American keyboard, by their scancodes."""
 
 LETTER_AT = {pygame.KSCAN_A + number: ord("a") + number for number in range(26)}
 """The letter of each scancode on an American keyboard."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from deeplearning.window.layout import Layout, Rect, line_height
+from deeplearning.window.memory_panel import memory_panel
 from deeplearning.window.shapes import MIN_TEXT_SIZE, Cross, Shape, Text, Words, slab
 from deeplearning.window.shortcuts import GROUPS, SHORTCUTS, Shortcut
 from deeplearning.window.view import View
@@ -29,7 +30,7 @@ def _keys(layout: Layout, view: View, area: Rect) -> Iterator[Shape]:
     del view
     groups = [[one for one in SHORTCUTS if one.group == group] for group in GROUPS]
     heights = [1 + len(lines) for lines in groups]
-    one_column = area.h / sum(heights) >= 1.5 * layout.small and area.w < 46 * layout.small
+    one_column = area.h / sum(heights) >= 1.2 * layout.small and area.w < 46 * layout.small
     # Of all places to begin the second column the one that leaves the higher column lowest.
     splits = range(1, len(groups))
     split = min(splits, key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
@@ -60,7 +61,8 @@ def _key_line(layout: Layout, line: Rect, shortcut: Shortcut, size: int) -> Iter
         cap = Rect(x, line.y + 1, round(size * (0.56 * len(caption) + 0.9)), high)
         if number and cap.right + layout.unit > room:
             break
-        yield from slab(cap, "line", "card", layout.line, layout.unit // 2 + 1)
+        if high >= size:  # a lower cap would run through its own letters
+            yield from slab(cap, "line", "card", layout.line, layout.unit // 2 + 1)
         yield Text(cap, ((caption, "text"),), size, 0.5)
         x = cap.right + layout.unit // 2
     x += layout.unit // 2
@@ -104,5 +106,6 @@ SIDE_PANELS: dict[str, tuple[str, Callable[[Layout, View, Rect], Iterator[Shape]
     "help": ("Keys", _keys),
     "open": ("Open a drawing", _files),
     "inside": ("Inside the network", _inside),
+    "memory": ("What is remembered", memory_panel),
 }
 """The panels by the action that opens them: their title, and what yields their content for an area."""

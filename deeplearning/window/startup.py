@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeplearning._errors import import_advice
+from deeplearning._errors import UserError, import_advice
 from deeplearning.ink.drawings import Drawing, DrawingError, load
+from deeplearning.ink.naming import names_in
 from deeplearning.ink.placement import on_paper
-from deeplearning.ink.stroke import Stroke
 from deeplearning.window.theme import THEMES
 
 if TYPE_CHECKING:
@@ -34,6 +34,13 @@ def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--record draws what a file holds: name it with --open FILE.jsonl")
     if chosen.record and chosen.record.suffix.lower() not in (".gif", ".png"):
         parser.error(f"--record writes .gif and .png files, which {chosen.record} is not")
+    if chosen.writer:
+        from deeplearning.recognition.memory_file import file_name
+
+        try:
+            file_name(chosen.writer)
+        except UserError as error:
+            parser.error(str(error))
     return chosen
 
 
@@ -63,6 +70,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="begin with the drawing that stood there last, also after a crash (default: an empty paper)",
     )
+    parser.add_argument(
+        "--writer",
+        default="",
+        metavar="NAME",
+        help="whose corrections are remembered (default: one memory for all)",
+    )
     parser.add_argument("--theme", choices=[*THEMES], default="light", help="colours (default: %(default)s)")
     parser.add_argument(
         "--record",
@@ -78,19 +91,23 @@ def open_drawing(path: Path) -> Drawing:
     try:
         from deeplearning.pictures import files
 
-        return on_paper(files.first(path))
+        drawing = on_paper(files.first(path))
+        names_in(drawing)  # which says where they make no sense
+        return drawing
     except DrawingError as error:
         raise Unusable(str(error)) from error
     except ImportError as error:
         raise Unusable(import_advice(error)) from error
 
 
-def restore(last: Path | None) -> tuple[Stroke, ...]:
-    """Return the strokes in the file `last`, where they stood; raises Unusable where there are none."""
+def restore(last: Path | None) -> Drawing:
+    """Return the drawing in the file `last`, where it stood; raises Unusable where there is none."""
     if last is None:
         raise Unusable("There is no drawing to restore, so the paper is empty.")
     try:
-        return load(last)[0].strokes
+        drawing = load(last)[0]
+        names_in(drawing)
+        return drawing
     except DrawingError as error:
         raise Unusable(str(error)) from error
 

@@ -28,6 +28,7 @@ THEMES: dict[str, dict[str, Colour]] = {
         "sure": (0, 98, 178),
         "unsure": (172, 88, 0),
         "refused": (102, 110, 122),
+        "named": (0, 112, 80),
         "on colour": (255, 255, 255),
     },
     "dark": {
@@ -50,6 +51,7 @@ THEMES: dict[str, dict[str, Colour]] = {
         "sure": (90, 180, 245),
         "unsure": (245, 176, 48),
         "refused": (148, 157, 170),
+        "named": (72, 200, 150),
         "on colour": (12, 14, 18),
     },
 }

@@ -26,10 +26,10 @@ UNFINISHED_MARK = "·"
 class DigitView:
     """One digit as it is shown: `label`, one character, and the percentages that go with it.
 
-    `state` is "sure", "unsure", "refused", or "ghost" for a digit that may still be unfinished; `second` the
-    likeliest other digit; `confidence` the label's probability (the best one's where refused); `image` 28 x
-    28 bytes, 255 for ink; `box` left, top, right and bottom in paper pixels; `strokes` indices into the ink;
-    `parts` and `given_up` as in `Digit`.
+    `state` is "sure", "unsure", "refused", "named" for what a person said, or "ghost" for a digit that may
+    still be unfinished; `second` the likeliest other digit; `confidence` the label's probability (the best
+    one's where refused); `image` 28 x 28 bytes, 255 for ink; `box` left, top, right and bottom in paper
+    pixels; `strokes` indices into the ink; `parts` and `given_up` as in `Digit`.
     """
 
     label: str
@@ -49,18 +49,23 @@ class View:
     """All that the window shows beside the ink. `digits` in reading order, `text` the reading by lines.
 
     `marks` is how many marks, such as commas, were left out. `picked` is the index of the digit that a person
-    chose; `page` holds the indices of the digits on cards, and `pages` how many pages of cards there are;
-    `top_line` is the first line of the headline that is seen.
-    `side` names the panel that covers the answer's side ("help", "open", "inside"), `message` says something
-    once, and `offer` that Enter accepts what it says. `hover` and `pressed` name buttons by their actions,
-    `disabled` those that can do nothing; `files` are the captions of what can be opened.
-    `examined` is the index of the digit whose `layers` the panel "inside" shows, once they are known.
+    chose last, `chosen` those of all that are chosen, and `adds` says that the next one is added to them;
+    `enrolling` says that the paper shows boxes in which to write every digit;
+    `page` holds the indices of the digits on cards, and `pages` how many pages of cards there are; `top_line`
+    is the first line of the headline that is seen. `side` names the panel that covers the answer's side
+    ("help", "open", "inside", "memory"), `message` says something once, and `offer` that Enter accepts what
+    it says. `hover` and `pressed` name buttons by their actions, `disabled` those that can do nothing;
+    `files` are the captions of what can be opened, and `memory` label and image of what is remembered, the
+    newest first. `examined` is the index of the digit whose `layers` the panel "inside" shows, once known.
     """
 
     digits: tuple[DigitView, ...] = ()
     text: str = ""
     marks: int = 0
     picked: int | None = None
+    chosen: tuple[int, ...] = ()
+    adds: bool = False
+    enrolling: bool = False
     page: tuple[int, ...] = ()
     page_number: int = 0
     pages: int = 1
@@ -76,6 +81,7 @@ class View:
     files: tuple[str, ...] = ()
     examined: int | None = None
     layers: Layers | None = None
+    memory: tuple[tuple[str, bytes], ...] = ()
 
 
 class LabelHysteresis:
@@ -116,6 +122,8 @@ class LabelHysteresis:
 
     def _is_unfinished(self, view: DigitView, newest: int) -> bool:
         """Return whether a digit has the newest stroke, or is doubtful and was not so when the pen rested."""
+        if view.state == "named":
+            return False
         if newest in view.strokes:
             return True
         return view.state != "sure" and self._rested.get(view.strokes) != view.state
@@ -132,6 +140,7 @@ def _digit_view(digit: Digit, label: str) -> DigitView:
     if label != digit.label:
         second, confidence = digit.best, float(digit.probabilities[int(label)])
     state = "refused" if digit.refused else "sure" if confidence >= SURE else "unsure"
+    state = "named" if digit.named else state
     return DigitView(
         label,
         state,
@@ -172,4 +181,4 @@ def page_of(digits: Sequence[DigitView], slots: int, page: int) -> tuple[int, ..
 
 
 def _is_settled(digit: DigitView) -> bool:
-    return digit.state in ("sure", "ghost")
+    return digit.state in ("sure", "ghost", "named")

@@ -30,7 +30,7 @@ class Worker(Generic[Question, Answer]):
         self._is_working = False
         self._is_awaited = False
 
-    def put(self, question: Question) -> None:
+    def ask(self, question: Question) -> None:
         """Begin to answer `question` once what is being answered is done."""
         with self._changed:
             self._questions = [question]

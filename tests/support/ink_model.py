@@ -4,12 +4,15 @@ It keeps every sheet that there ever was, whole; undoing goes back to the sheet 
 """
 
 import math
+from itertools import count
 
 import pygame
 
 from deeplearning.ink.stroke import PEN_WIDTH
 from deeplearning.window.actions import PENS
+from deeplearning.window.enrolment import written
 from deeplearning.window.shortcuts import BUTTONS
+from deeplearning.window.targets import target_at
 
 UNDO, REDO, CLEAR, SAVE, QUIT, THINNER, THICKER = (
     "undo",
@@ -32,6 +35,17 @@ KEYS = {
     pygame.K_EQUALS: THICKER,
     pygame.K_KP_PLUS: THICKER,
 }
+CORRECTING = {
+    **{code: f"name {n}" for n in range(10) for code in (pygame.K_0 + n, getattr(pygame, f"K_KP{n}"))},
+    pygame.K_SLASH: "name none",
+    pygame.K_QUESTION: "name none",
+    pygame.K_a: "take apart",
+    pygame.K_DELETE: "remove",
+    pygame.K_BACKSPACE: "remove last",
+}
+ENROLLING = {pygame.K_e: "enrol", pygame.K_RETURN: "accept", pygame.K_KP_ENTER: "accept"}
+KEYS |= CORRECTING | ENROLLING
+LETTERS = {"-": THINNER, "+": THICKER, "?": "name none", **{str(n): f"name {n}" for n in range(10)}}
 LIFTING = {pygame.WINDOWFOCUSLOST, pygame.DROPFILE, pygame.QUIT}
 LOSING = {pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN}
 RESTING = 0.015, 0.5
@@ -42,7 +56,10 @@ class Model:
     """The paper, its history, the pen, and what draws with it; `clock` gives the window's seconds."""
 
     def __init__(self, strokes, clock):
-        self.sheets = [tuple((stroke.points.tolist(), stroke.width) for stroke in strokes)]
+        # Of every sheet its strokes, the names of some, as (number, places, label), and what is learnt, as
+        # {number: label}.
+        self.sheets = [(tuple((stroke.points.tolist(), stroke.width) for stroke in strokes), (), {})]
+        self.numbers = count()
         self.at = 0
         self.open = None
         self.pointer = None
@@ -54,12 +71,30 @@ class Model:
     @property
     def strokes(self):
         """All strokes as (points, width), an open one last."""
-        return (*self.sheets[self.at], *([self.open] if self.open else []))
+        return (*self.sheets[self.at][0], *([self.open] if self.open else []))
+
+    @property
+    def names(self):
+        """What strokes are named, as (places, label)."""
+        return [(places, label) for _, places, label in self.sheets[self.at][1]]
+
+    @property
+    def learnt(self):
+        """The labels of all that is learnt."""
+        return sorted(self.sheets[self.at][2].values())
+
+    def do(self, strokes=None, names=None, learnt=None):
+        """Go on to a new sheet, which differs from this one in what is given."""
+        before = self.sheets[self.at]
+        del self.sheets[self.at + 1 :]
+        new = (strokes, names, learnt)
+        self.sheets.append(tuple(old if now is None else now for old, now in zip(before, new, strict=True)))
+        self.at += 1
 
     def handle(self, kind, event, app):
         """Take in what the event does to the paper of the window `app`, which has not seen it yet."""
         if kind == pygame.KEYDOWN:
-            self.key(event["key"], event.get("mod", 0), event.get("unicode", ""))
+            self.key(event["key"], event.get("mod", 0), event.get("unicode", ""), app)
         elif kind in (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP):
             window = pygame.display.get_surface().get_size()
             place = event["x"] * window[0], event["y"] * window[1]
@@ -117,7 +152,12 @@ class Model:
             return
         for rect, button in zip(app.layout.buttons, BUTTONS, strict=True):
             if rect.holds(*place):
-                self.key(ord(button.key.lower()), 0, "")
+                self.key(ord(button.key.lower()), 0, "", app)
+        target = target_at(app.layout, app.view(), place)
+        if target and target.action in CORRECTING.values():
+            self.correct(target.action, app)
+        elif target and target.action in ("enrol", "accept"):
+            self.enrol(target.action, app)
 
     def move(self, place, app):
         if not all(map(math.isfinite, place)):
@@ -138,31 +178,79 @@ class Model:
 
     def end(self):
         if self.open:
-            del self.sheets[self.at + 1 :]
-            self.sheets.append(self.strokes)
-            self.at += 1
+            self.do(strokes=self.strokes)
             self.open = None
 
     def lift(self):
         self.end()
         self.pointer = None
 
-    def paste(self, strokes):
-        """Take `strokes`, as (points, width), for pasted in one step."""
+    def paste(self, strokes, named=()):
+        """Take `strokes`, as (points, width), for pasted in one step, some `named` as (places, label)."""
         if strokes:
-            del self.sheets[self.at + 1 :]
-            self.sheets.append((*self.strokes, *strokes))
-            self.at += 1
+            new = [(next(self.numbers), places, label) for places, label in named]
+            self.do(strokes=(*self.strokes, *strokes), names=(*self.sheets[self.at][1], *new))
 
     def clear(self):
         if self.strokes and not self.open:
-            del self.sheets[self.at + 1 :]
-            self.sheets.append(())
-            self.at += 1
+            self.do(strokes=(), names=())
 
-    def key(self, code, mod, letter):
-        effect = KEYS.get(code, {"-": THINNER, "+": THICKER}.get(letter))
-        if effect in (UNDO, REDO):
+    def correct(self, action, app):
+        """Do what `action` does to the strokes that are chosen in the window `app`."""
+        view = app.view()
+        digits = [view.digits[index] for index in view.chosen]
+        if not digits and (action == "remove last" or (len(view.digits) == 1 and action != "remove")):
+            digits = sorted(view.digits, key=lambda digit: max(digit.strokes))[-1:]
+        chosen = {index for digit in digits for index in digit.strokes}
+        if not chosen or (action == "take apart" and not any(chosen & places for places, _ in self.names)):
+            return
+        self.end()
+        _, names, learnt = self.sheets[self.at]
+        hit = [name for name in names if chosen & name[1]]
+        if action == "take apart":
+            for number, _, _ in hit:
+                names = tuple(name for name in names if name[0] != number)
+                learnt = {key: label for key, label in learnt.items() if key != number}
+                self.do(names=names, learnt=learnt)
+            return
+        names = tuple(name for name in names if name not in hit)
+        if action.startswith("name"):
+            gone, number, label = {name[0] for name in hit}, next(self.numbers), action.split()[-1]
+            label = label.replace("none", "?")
+            learnt = {key: known for key, known in learnt.items() if key not in gone}
+            self.do(names=(*names, (number, chosen, label)), learnt={**learnt, number: label})
+            return
+        left = [index for index in range(len(self.strokes)) if index not in chosen]
+        moved = tuple((number, {left.index(at) for at in places}, label) for number, places, label in names)
+        self.do(strokes=tuple(self.strokes[index] for index in left), names=moved)
+
+    def enrol(self, action, app):
+        """Show the boxes in which to write every digit, or name what was written in them."""
+        if not app.enrolling and action == "enrol":
+            self.lift()
+            self.clear()
+        elif app.enrolling and action == "accept" and not app.notices.is_offer:
+            self.lift()
+            places = {stroke: index for index, stroke in enumerate(app.ink.strokes)}
+            groups = [({places[stroke] for stroke in inside}, label) for inside, label in written(places)]
+            _, names, learnt = self.sheets[self.at]
+            taken = set().union(*(group for group, _ in groups))
+            gone = {name[0] for name in names if taken & name[1]}
+            new = [(next(self.numbers), group, label) for group, label in groups]
+            if new:
+                self.do(
+                    names=(*(name for name in names if name[0] not in gone), *new),
+                    learnt={key: label for key, label in learnt.items() if key not in gone}
+                    | {number: label for number, _, label in new},
+                )
+
+    def key(self, code, mod, letter, app):
+        effect = LETTERS.get(letter) if letter in LETTERS else KEYS.get(code)
+        if effect in CORRECTING.values():
+            self.correct(effect, app)
+        elif effect in ENROLLING.values():
+            self.enrol(effect, app)
+        elif effect in (UNDO, REDO):
             self.end()
             forth = effect == REDO or mod & pygame.KMOD_SHIFT
             self.at = min(self.at + 1, len(self.sheets) - 1) if forth else max(self.at - 1, 0)

@@ -27,15 +27,16 @@ from hypothesis.stateful import (
 
 from deeplearning.ink.drawings import dump, load
 from deeplearning.ink.history import Ink
+from deeplearning.recognition.memory import Memory
 from deeplearning.recognition.recognizer import Recognizer
-from deeplearning.window import actions
+from deeplearning.window import actions, clipboard
 from deeplearning.window.application import Application
 from deeplearning.window.autosave import Autosave
 from deeplearning.window.display import DEFAULT_SIZE, open_window
 from deeplearning.window.loop import wait_for_events, without_old_sizes
 from deeplearning.window.side_panels import file_rows
 from tests.support.hand import DRAWINGS, pixels
-from tests.support.ink_model import KEYS, Model
+from tests.support.ink_model import CORRECTING, KEYS, Model
 
 EVENTS = int(os.environ.get("DIGITS_FUZZ", "0")) or 2_000
 FRESH = 250
@@ -131,6 +132,8 @@ class Window(RuleBasedStateMachine):
         self.stack.enter_context(mock.patch.object(actions, "datetime", self.clock))
         pygame.display.set_mode(DEFAULT_SIZE, pygame.RESIZABLE)
         pygame.event.clear()
+        clipboard.put_text("no path of a file")
+        self.recognizer.memory = Memory()
         strokes = () if number is None else DRAWINGS[number].strokes
         self.app = Application(Ink(strokes), folder=self.folder / "drawings", clock=self.clock)
         self.app.recognizer = self.recognizer
@@ -138,6 +141,9 @@ class Window(RuleBasedStateMachine):
         self.keeper = Autosave(self.folder / "kept", self.clock)
         self.keeper.begin_with(strokes)
         self.model = Model(strokes, self.clock)
+        # What is forgotten in the panel of the memory the model does not know.
+        self.forget, self.has_forgotten = self.app.teaching.forget, False
+        self.app.teaching.forget = self.note_forgetting
         self.saved, self.began = {}, strokes
         self.app.show()
         self.check()
@@ -150,7 +156,11 @@ class Window(RuleBasedStateMachine):
         With `unread` the model does not know yet what comes of them.
         """
         if len(self.model.strokes) > CROWDED:
-            events = ((pygame.WINDOWFOCUSLOST, {}), key(pygame.K_r), *events)
+            self.model.lift()  # as losing the focus does
+            self.app.handle_event(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+            self.model.clear()
+            self.app.handle_event(pygame.event.Event(*key(pygame.K_r)))
+            self.app.show()
         for number, (kind, event) in enumerate(events, start=1):
             before = self.model.open
             self.model.handle(kind, event, self.app)
@@ -166,6 +176,10 @@ class Window(RuleBasedStateMachine):
                 self.app.show()
                 if not unread:
                     self.check()
+
+    def note_forgetting(self, corrections):
+        self.has_forgotten = True
+        return self.forget(corrections)
 
     def keep(self):
         if fault := self.keeper.poll(self.app.ink, self.app.reading.text):
@@ -193,6 +207,23 @@ class Window(RuleBasedStateMachine):
                 (stroke.points[:: max(1, len(stroke.points) // 10)] * size + at).round().astype(int).tolist()
             )
             self.scribble(places, together=False)
+
+    @rule(
+        steps=st.lists(st.sampled_from([pygame.K_LEFT, pygame.K_RIGHT]), max_size=4),
+        code=st.sampled_from(sorted(CORRECTING)),
+    )
+    def correct(self, steps, code):
+        """Some digits are chosen, and then named, taken apart or removed; undoing it leaves no trace."""
+        self.send(key(pygame.K_F15), (pygame.WINDOWFOCUSLOST, {}))
+        before, at = (self.app.ink.strokes, self.app.ink.named, self.app.teaching.known), self.model.at
+        self.send(*[key(step, pygame.KMOD_SHIFT) for step in steps], key(code))
+        taken = self.model.at - at
+        COUNTS["corrections"] += taken
+        if taken and code % 2:
+            self.send(*[key(pygame.K_z)] * taken)
+            assert (self.app.ink.strokes, self.app.ink.named) == before[:2]
+            assert set(self.app.teaching.known) == set(before[2]) or self.has_forgotten
+            self.send(*[key(pygame.K_y)] * taken)
 
     @rule(code=CODES, mod=MODS)
     def type(self, code, mod):
@@ -269,7 +300,9 @@ class Window(RuleBasedStateMachine):
         opened = self.app.ink.strokes
         if before:
             self.model.clear()
-        self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in opened])
+        places = {stroke: index for index, stroke in enumerate(opened)}
+        named = [({places[stroke] for stroke in group.strokes}, group.label) for group in self.app.ink.named]
+        self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in opened], named)
         self.check()
         COUNTS["openings"] += 1
 
@@ -317,10 +350,10 @@ class Window(RuleBasedStateMachine):
         """Undoing and then redoing as often, or the other way round, leaves everything as it was."""
         codes = (pygame.K_y, pygame.K_z) if forth else (pygame.K_z, pygame.K_y)
         self.send(key(pygame.K_F15), (pygame.WINDOWFOCUSLOST, {}))
-        before = self.app.ink.strokes
+        before = self.app.ink.strokes, self.app.ink.named
         steps = min(steps, len(self.model.sheets) - 1 - self.model.at if forth else self.model.at)
         self.send(*[key(code) for code in codes for _ in range(steps)])
-        assert self.app.ink.strokes == before
+        assert (self.app.ink.strokes, self.app.ink.named) == before
 
     # --- What must always hold --------------------------------------------------------------------------
 
@@ -328,6 +361,14 @@ class Window(RuleBasedStateMachine):
         ink, reading = self.app.ink, self.app.reading
         assert ink.drawing == (self.model.open is not None)
         assert_alike(ink.strokes, self.model.strokes, 1e-6)
+        places = {stroke: index for index, stroke in enumerate(ink.strokes)}
+        named = [({places[stroke] for stroke in group.strokes}, group.label) for group in ink.named]
+        assert named == self.model.names
+        said = [(set(digit.strokes), digit.label) for digit in reading.digits if digit.named]
+        assert sorted(map(str, said)) == sorted(map(str, named))
+        known = self.app.teaching.known
+        assert set(self.recognizer.memory.corrections) == set(known)
+        assert self.has_forgotten or sorted(one.label for one in known) == self.model.learnt
         assert pygame.display.get_caption()[0] == " - ".join(
             filter(None, [reading.text, "RealTime DigitRecognizer"])
         )
@@ -343,7 +384,9 @@ class Window(RuleBasedStateMachine):
 
     def check_afresh(self):
         """A network that has never read anything reads the same, and a window painted anew looks the same."""
-        mine, fresh = self.app.reading, Recognizer().read(Ink(self.app.ink.strokes))
+        recognizer = Recognizer()
+        recognizer.memory = self.recognizer.memory
+        mine, fresh = self.app.reading, recognizer.read(self.app.ink)
         assert mine.text == fresh.text
         for one, other in zip(mine.digits, fresh.digits, strict=True):
             assert (one.strokes, one.label, one.box) == (other.strokes, other.label, other.box)

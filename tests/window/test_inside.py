@@ -212,7 +212,7 @@ def test_nothing_overlaps_and_nothing_leaves_the_panel(window, size):
         assert len(picture.image) == picture.rect.w * picture.rect.h
 
 
-@pytest.mark.parametrize("size", SIZES[1:4])
+@pytest.mark.parametrize("size", [(800, 600), (1280, 640), (3840, 2160)])
 def test_all_maps_are_shown_where_there_is_room(size):
     layout = arrange(*size)
     head = layout.close.bottom + layout.unit

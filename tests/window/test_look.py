@@ -96,7 +96,7 @@ def test_buttons_that_can_do_nothing_say_so(window):
     assert window.view().disabled == {"redo"}
     key(window, pygame.K_z)
     key(window, pygame.K_z)
-    assert window.view().disabled == {"undo", "clear", "save"}
+    assert window.view().disabled == {"undo", "clear", "copy", "save"}
     for _ in range(20):
         key(window, pygame.K_MINUS)
     assert "thinner" in window.view().disabled

@@ -145,3 +145,25 @@ def test_the_ink_can_be_given(network):
     app.show()
     assert text(app) == "7"
     pygame.quit()
+
+
+def test_a_writers_memory_is_a_file_of_their_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("DIGITS_STATE", str(tmp_path))
+    paths = []
+
+    def stop(app):
+        paths.append(app.teaching.path)
+        app.running = False
+
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    assert main(["--writer", "Ada"], stop) == 0
+    assert main([], stop) == 0
+    assert {path.name for path in paths} == {"memory-ada.jsonl", "memory.jsonl"}
+    assert {path.parent for path in paths} == {tmp_path / "memory"}
+
+
+def test_too_long_a_name_of_a_writer_is_one_sentence_and_status_2(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--writer", "x" * 300])
+    assert stopped.value.code == 2
+    assert "too long" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.reading import Reading
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.window.pace import STILL
-from deeplearning.window.reader import Reader
+from deeplearning.window.reader import Question, Reader
 from tests.support.hand import EIGHT, SEVEN, events, pixels, post, text
 
 IMPATIENT = STILL._replace(patience=0.0)
@@ -24,7 +24,8 @@ class Slow:
         self.asked = []
         self.woken = threading.Event()
 
-    def read(self, strokes, _named=()):
+    def read(self, question, _named=()):
+        strokes = getattr(question, "strokes", question)
         self.asked.append(len(strokes))
         self.begun.set()
         assert self.gate.wait(60)
@@ -44,10 +45,10 @@ def strokes(count):
 
 def test_the_answer_is_of_the_newest_question_and_those_overtaken_are_never_read(slow):
     reader = Reader(slow.read, slow.woken.set)
-    reader.ask(strokes(1))
+    reader.ask(Question(strokes(1)))
     assert slow.begun.wait(60)
     for count in range(2, 9):
-        reader.ask(strokes(count))
+        reader.ask(Question(strokes(count)))
     assert reader.wait(0) is None
     slow.gate.set()
     answer = reader.wait(None)
@@ -57,7 +58,7 @@ def test_the_answer_is_of_the_newest_question_and_those_overtaken_are_never_read
 
 def test_whoever_does_not_wait_is_woken(slow):
     reader = Reader(slow.read, slow.woken.set)
-    reader.ask(strokes(1))
+    reader.ask(Question(strokes(1)))
     assert reader.wait(0) is None
     assert not slow.woken.is_set()
     slow.gate.set()
@@ -70,16 +71,16 @@ def test_a_fault_of_the_recogniser_is_raised_where_its_answer_is_asked_for():
         raise ZeroDivisionError
 
     reader = Reader(fail, bool)
-    reader.ask(strokes(1))
+    reader.ask(Question(strokes(1)))
     with pytest.raises(ZeroDivisionError):
         reader.wait(None)
 
 
 def test_closing_waits_for_what_is_being_read_and_begins_nothing_new(slow):
     reader = Reader(slow.read, slow.woken.set)
-    reader.ask(strokes(1))
+    reader.ask(Question(strokes(1)))
     assert slow.begun.wait(60)
-    reader.ask(strokes(2))
+    reader.ask(Question(strokes(2)))
     threading.Timer(0.05, slow.gate.set).start()
     reader.close()
     assert slow.asked == [1]

@@ -79,6 +79,13 @@ def program(screen, tmp_path):
     process.stderr.close()
 
 
+def _clipboard(screen):
+    done = subprocess.run(
+        ["xclip", "-o", "-selection", "clipboard"], env=screen, capture_output=True, text=True, timeout=60
+    )
+    return done.stdout
+
+
 @pytest.mark.slow
 def test_a_digit_drawn_with_the_mouse_is_read_in_the_title(screen, program, pendigits, tmp_path):
     process, number = program
@@ -94,6 +101,9 @@ def test_a_digit_drawn_with_the_mouse_is_read_in_the_title(screen, program, pend
         xdotool(screen, "mouseup", 1)
     assert until(lambda: title().startswith("8 ")), title()
     assert title() == "8 - RealTime DigitRecognizer"
+    xdotool(screen, "windowfocus", number, "key", "ctrl+c")
+    if shutil.which("xclip"):
+        assert until(lambda: _clipboard(screen)) == "8"
     xdotool(screen, "windowfocus", number, "key", "s")
     until(lambda: len(list(tmp_path.glob("drawings/*.jsonl"))) == 1)
     xdotool(screen, "key", "q")

@@ -6,12 +6,12 @@ import pygame
 import pytest
 
 from deeplearning.window.actions import ACTIONS, ACTIONS_OF_PRESSES
-from deeplearning.window.shortcuts import BUTTONS, SHORTCUTS, action_of
+from deeplearning.window.shortcuts import BUTTONS, CHOICE_BUTTONS, SHORTCUTS, action_of
 from tests.support.paths import ROOT
 
 MODIFIERS = {"Ctrl": pygame.KMOD_LCTRL, "Shift": pygame.KMOD_LSHIFT}
 BOUND = [shortcut for shortcut in SHORTCUTS if shortcut.bindings]
-NOT_KEYS = {"Click", "Right button"}
+NOT_KEYS = {"Click", "Ctrl+Click", "Right button", "Drop a file"}
 
 
 def keys_of_readme():
@@ -32,7 +32,7 @@ def press(caption):
     """Return the action of the key that a caption names."""
     *modifiers, name = caption.replace("Enter", "Return").split("+") if len(caption) > 1 else [caption]
     held = sum(MODIFIERS[modifier] for modifier in modifiers)
-    if name in "-+":
+    if name in "-+?":
         return action_of(0, held, name)
     return action_of(pygame.key.key_code(name), held)
 
@@ -46,7 +46,9 @@ def test_every_action_of_the_table_exists_and_none_is_forgotten():
 @pytest.mark.parametrize("shortcut", BOUND, ids=lambda shortcut: shortcut.meaning)
 def test_every_caption_of_the_help_starts_what_stands_beside_it(shortcut):
     promised = {binding.action for binding in shortcut.bindings}
-    started = {press(caption) for caption in shortcut.captions if caption not in NOT_KEYS}
+    captions = [caption for caption in shortcut.captions if caption not in NOT_KEYS]
+    captions = [*"0123456789", *captions[1:]] if captions[0] == "0 to 9" else captions
+    started = {press(caption) for caption in captions}
     assert started == promised
 
 
@@ -58,10 +60,20 @@ def test_no_key_starts_two_things():
 
 def test_buttons_name_the_key_that_does_the_same():
     assert [button.name for button in BUTTONS] == [
-        *("Undo", "Redo", "Clear", "Pen -", "Pen +", "Save", "Open", "Theme", "Inside", "Keys")
+        *("Undo", "Redo", "Clear", "Copy", "Pen -", "Pen +"),
+        *("Save", "Open", "Theme", "Inside", "Memory", "Keys"),
     ]
-    for button in BUTTONS:
-        assert press(button.key) == button.action
+    for button in (*BUTTONS, *CHOICE_BUTTONS):
+        assert press(button.key) == button.action if button.key else button.action in ACTIONS_OF_PRESSES
+
+
+def test_what_is_typed_counts_before_the_key_that_types_it():
+    assert action_of(pygame.K_1, pygame.KMOD_SHIFT, "+") == "thicker"
+    assert action_of(pygame.K_AMPERSAND, 0, "&", pygame.KSCAN_1) == "name 1"
+    assert action_of(pygame.K_AMPERSAND, pygame.KMOD_SHIFT, "1", pygame.KSCAN_1) == "name 1"
+    assert action_of(pygame.K_SLASH, 0, "/") == "name none"
+    assert action_of(pygame.K_7, pygame.KMOD_SHIFT, "/") == "name 7"
+    assert action_of(pygame.K_KP0, 0, "") == "name 0"
 
 
 def test_the_readme_lists_every_key_and_button():

@@ -1,0 +1,52 @@
+"""Enrolment: boxes on the paper in which a person writes every digit twice, so that their hand is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from deeplearning.ink.box import Box
+from deeplearning.ink.stroke import PAPER, Stroke, inked_box
+from deeplearning.window.layout import Layout, Rect
+from deeplearning.window.shapes import MIN_TEXT_SIZE, Frame, Shape, Text
+
+BOXES_ACROSS, BOX_ROWS = 5, 4
+"""Boxes in a row, and rows: two rows hold each digit once."""
+
+WORDS = "Write every digit in its box. Press here, or Enter, to teach them; Escape leaves."
+"""What the strip says meanwhile."""
+
+
+def box_labels() -> Iterator[tuple[Box, str]]:
+    """Yield each box in paper pixels, and the digit that is to be written in it."""
+    wide, high = PAPER / BOXES_ACROSS, PAPER / BOX_ROWS
+    for number in range(BOXES_ACROSS * BOX_ROWS):
+        row, column = divmod(number, BOXES_ACROSS)
+        box = Box(column * wide, row * high, (column + 1) * wide, (row + 1) * high)
+        yield box, str(number % 10)
+
+
+def written(strokes: Sequence[Stroke]) -> list[tuple[tuple[Stroke, ...], str]]:
+    """Return the strokes in each box that is not empty, with its digit; a stroke's middle tells its box."""
+    groups = []
+    middles = [inked_box([stroke]).centre for stroke in strokes]
+    for box, label in box_labels():
+        inside = tuple(
+            stroke
+            for stroke, (x, y) in zip(strokes, middles, strict=True)
+            if box.left <= x < box.right and box.top <= y < box.bottom
+        )
+        if inside:
+            groups.append((inside, label))
+    return groups
+
+
+def shapes(layout: Layout) -> Iterator[Shape]:
+    """Yield the boxes on the paper, each with its digit in the corner."""
+    size = max(MIN_TEXT_SIZE, layout.small)
+    for box, label in box_labels():
+        left, top = map(round, layout.from_paper(box.left, box.top))
+        right, bottom = map(round, layout.from_paper(box.right, box.bottom))
+        rect = Rect(left, top, right - left, bottom - top).inset(max(1, layout.unit // 4))
+        yield Frame(rect, "hint", layout.line)
+        corner = Rect(rect.x + layout.unit // 2, rect.y + layout.unit // 2, 2 * size, size)
+        yield Text(corner, ((label, "hint"),), size, bold=True)
