@@ -78,7 +78,7 @@ class Answers(NamedTuple):
 class Network:
     """One interpreter, loaded once and kept warm.
 
-    `warning` is a sentence that the person should read, or empty.
+    `warning` is a sentence that the person should read, or empty; `content` is the file's.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -100,6 +100,7 @@ class Network:
             raise ModelError(f"{foreign}; name another .tflite file with --model.")
         card = Card.of(path, content)
         self.card, self.warning = card or Card(), "" if card else UNKNOWN.format(path)
+        self.content = content
         if not card and not survives(content):
             raise ModelError(f"{foreign}; it may be damaged, so copy it again.")
         try:
@@ -149,11 +150,7 @@ class Network:
         features = None
         if self._features is not None:
             features = np.nan_to_num(self._interpreter.get_tensor(self._features["index"]))
-        if self.card.temperature == 1:
-            return Answers(answer, features)
-        # The network ends in a softmax; a logarithm brings its logits back but for a constant.
-        powers = np.maximum(answer, np.finfo(np.float32).tiny) ** np.float32(1 / self.card.temperature)
-        return Answers(powers / powers.sum(axis=1, keepdims=True), features)
+        return Answers(calibrated(answer, self.card.temperature), features)
 
     def _ask(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Return the answers to `images` as the network gives them."""
@@ -166,3 +163,13 @@ class Network:
         self._interpreter.invoke()
         answers: npt.NDArray[np.float32] = self._interpreter.get_tensor(self._output["index"])
         return answers
+
+
+def calibrated(probabilities: npt.NDArray[np.float32], temperature: float) -> npt.NDArray[np.float32]:
+    """Return a network's `probabilities`, (n, 10), softened or sharpened by a card's `temperature`."""
+    if temperature == 1:
+        return probabilities
+    # The network ends in a softmax; a logarithm brings its logits back but for a constant.
+    powers = np.maximum(probabilities, np.finfo(np.float32).tiny) ** np.float32(1 / temperature)
+    softened: npt.NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
+    return softened

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from deeplearning.recognition.network import CLASSES, Network
 from deeplearning.recognition.reading import Digit, Mark, Reading, in_order
 from deeplearning.recognition.segmentation import Segmenter
 from deeplearning.recognition.splitting import Splitter
+
+if TYPE_CHECKING:
+    from deeplearning.recognition.layers import LayerReader
 
 MODEL = Path(__file__).resolve().parents[2] / "model" / "digits.tflite"
 """The network that the window loads."""
@@ -86,6 +90,12 @@ class Recognizer:
     def memory(self, memory: Memory) -> None:
         self.reader.memory, self._version = memory, memory.version
         self._covers.clear()
+
+    def open_layers(self) -> LayerReader:
+        """Return what shows the network's layers at work; it may be asked while this reads."""
+        from deeplearning.recognition.layers import LayerReader
+
+        return LayerReader(self._network)
 
     def learn(self, strokes: Sequence[Stroke], label: str, day: str = "") -> Correction:
         """Remember that `strokes` are one digit, or none where `label` is `?`; return what can be forgotten.

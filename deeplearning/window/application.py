@@ -27,6 +27,7 @@ from deeplearning.window.cursor import Cursor
 from deeplearning.window.easing import Easing
 from deeplearning.window.example import Example
 from deeplearning.window.headline import chars_per_line, line_count
+from deeplearning.window.insight import Insight, examined, look_inside
 from deeplearning.window.layout import MAX_HEADLINE_LINES, Extent, Layout
 from deeplearning.window.library import Entry, earlier_drawings
 from deeplearning.window.notices import Notices
@@ -102,6 +103,7 @@ class Application:
     def _begin_reading(self) -> None:
         self._recognizer: Recognizer | None = None
         self._reader: Reader | None = None
+        self._insight: Insight | None = None
         self._pupil: Pupil | None = None
         self._asked: Question | None = None
         # What is shown of the reading: of which strokes it is, and whether the pen drew or rested.
@@ -140,6 +142,7 @@ class Application:
         self._recognizer = recognizer
         self._pupil = Pupil(recognizer)
         self._reader = Reader(self._pupil.read, lambda: self.wake())
+        self._insight = Insight(recognizer, lambda: self.wake())
         self._asked = None
 
     # --- Events ---------------------------------------------------------------------------------------
@@ -278,8 +281,9 @@ class Application:
 
     def close(self) -> None:
         """Wait for the reading that is being made, as nothing may be read after the window is closed."""
-        if self._reader:
-            self._reader.close()
+        for worker in (self._reader, self._insight):
+            if worker:
+                worker.close()
 
     def view(self) -> View:
         """Return what the window shows beside the ink, as of the last reading."""
@@ -307,6 +311,7 @@ class Application:
             pressed=self._pressed,
             disabled=disabled_actions(self) | unusable_on([digits[index] for index in chosen]),
             files=tuple(entry.caption for entry in self._files) if self.side == "open" else (),
+            examined=examined(digits, picked) if self.side == "inside" else None,
             memory=remembered(self) if self.side == "memory" else (),
         )
 
@@ -349,7 +354,9 @@ class Application:
         self.update(self.pace.patience)
         self.screen.fit(self.view(), self._extent())
         view = self.view()
-        view = replace(view, digits=self._easing.ease(view.digits, self.pace.ease), hover=self._point(view))
+        layers = look_inside(self._insight, view, self.pace)
+        digits = self._easing.ease(view.digits, self.pace.ease)
+        view = replace(view, digits=digits, hover=self._point(view), layers=layers)
         self.screen.set_title(self.reading.text if self.reading else "")
         self.screen.show_ink(self.ink.strokes)
         self.screen.show_example(self._example_strokes())

@@ -125,7 +125,7 @@ def card(layout: Layout, slot: Slot, view: View, index: int) -> Iterator[Shape]:
     yield from _label_and_note(layout, digit, beside)
     if slot.kind == "bars":
         top = inner.y + side + layout.unit
-        yield from _columns(layout, digit, Rect(inner.x, top, inner.w, inner.bottom - top))
+        yield from columns(layout, digit, Rect(inner.x, top, inner.w, inner.bottom - top))
 
 
 def _edge_of(digit: DigitView) -> str:
@@ -173,7 +173,7 @@ def legend(layout: Layout, slot: Slot, number: int) -> Iterator[Shape]:
     yield Words(Rect(area.x, top + size, area.w, words_high), words, "muted", layout.small, 0.5)
 
 
-def _columns(layout: Layout, digit: DigitView, area: Rect) -> Iterator[Shape]:
+def columns(layout: Layout, digit: DigitView, area: Rect) -> Iterator[Shape]:
     """Yield ten bars that stand side by side over their numerals."""
     size = max(MIN_TEXT_SIZE, layout.small - 2)
     height = area.h - size - 2

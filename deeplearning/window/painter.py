@@ -10,6 +10,7 @@ import pygame
 import pygame.freetype
 
 from deeplearning.window.layout import Rect, line_height
+from deeplearning.window.palettes import palettes
 from deeplearning.window.shapes import (
     MIN_TEXT_SIZE,
     Check,
@@ -18,6 +19,7 @@ from deeplearning.window.shapes import (
     Fill,
     Frame,
     Panel,
+    Picture,
     Runs,
     Text,
     Tile,
@@ -44,6 +46,7 @@ class Painter:
     def __init__(self, theme: str) -> None:
         """Begin with the colours of `theme`, a key of THEMES."""
         self.colours = THEMES[theme]
+        self._palettes = palettes(self.colours)
         self._fonts: dict[bool, pygame.freetype.Font] = {}
         self._word = functools.lru_cache(1024)(self._draw_word)
         self._disc = functools.lru_cache(64)(_draw_disc)
@@ -64,6 +67,8 @@ class Painter:
                     self._words(surface, shape)
                 case Tile(rect, image):
                     surface.blit(self._tile(image, rect.w), rect)
+                case Picture(rect, image, palette):
+                    _picture(surface, rect, image, self._palettes[palette])
                 case Dot(rect, colour, width):
                     place = rect.x + (rect.w - width) // 2, rect.y + (rect.h - width) // 2
                     surface.blit(self._disc(max(1, width // 2), self.colours[colour]), place)
@@ -170,6 +175,12 @@ def _draw_tile(image: bytes, side: int) -> pygame.Surface:
     small = pygame.image.frombuffer(image, (28, 28), "P")
     small.set_palette([(grey, grey, grey) for grey in range(256)])
     return pygame.transform.scale(small, (side, side))
+
+
+def _picture(surface: pygame.Surface, rect: Rect, image: bytes, palette: list[Colour]) -> None:
+    picture = pygame.image.frombuffer(image, rect[2:], "P")
+    picture.set_palette(palette)
+    surface.blit(picture, rect)
 
 
 def _frame(surface: pygame.Surface, rect: Rect, colour: Colour, width: int) -> None:

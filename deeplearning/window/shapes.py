@@ -14,6 +14,12 @@ from deeplearning.window.layout import Rect
 MIN_TEXT_SIZE = 11
 """The smallest size of type, in pixels; words that do not fit are made smaller down to it, and then cut."""
 
+BACKGROUND = 255
+"""The byte that stands for the panel behind a picture of any palette."""
+
+INK_STEPS, EVIDENCE_STEPS = 16, 15
+"""How many kinds of ink, and of what it says, the palette "evidence" has."""
+
 Runs = tuple[tuple[str, str], ...]
 """A line of text as (words, colour) pairs."""
 
@@ -67,6 +73,18 @@ class Tile(NamedTuple):
     image: bytes
 
 
+class Picture(NamedTuple):
+    """An image with a byte for each pixel of `rect`, by rows.
+
+    `palette` says what they mean. "grey": from black, 0, to white, 254. "evidence": how much ink, 0 to
+    INK_STEPS - 1, times EVIDENCE_STEPS, plus what it says, from against, 0, to for, EVIDENCE_STEPS - 1.
+    """
+
+    rect: Rect
+    image: bytes
+    palette: str
+
+
 class Dot(NamedTuple):
     """A disc in the middle of `rect`, `width` pixels wide."""
 
@@ -89,7 +107,7 @@ class Check(NamedTuple):
     colour: str
 
 
-Shape = Fill | Frame | Text | Words | Tile | Dot | Cross | Check
+Shape = Fill | Frame | Text | Words | Tile | Picture | Dot | Cross | Check
 
 
 class Panel(NamedTuple):

@@ -12,6 +12,7 @@ from deeplearning.recognition.reading import SURE
 
 if TYPE_CHECKING:
     from deeplearning.ink.stroke import Stroke
+    from deeplearning.recognition.layers import Layers
     from deeplearning.recognition.reading import Digit, Reading
 
 KEPT_LABEL_RATIO = 0.35
@@ -55,7 +56,7 @@ class View:
     ("help", "open", "inside", "memory"), `message` says something once, and `offer` that Enter accepts what
     it says. `hover` and `pressed` name buttons by their actions, `disabled` those that can do nothing;
     `files` are the captions of what can be opened, and `memory` label and image of what is remembered, the
-    newest first.
+    newest first. `examined` is the index of the digit whose `layers` the panel "inside" shows, once known.
     """
 
     digits: tuple[DigitView, ...] = ()
@@ -78,6 +79,8 @@ class View:
     pressed: str = ""
     disabled: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()
+    examined: int | None = None
+    layers: Layers | None = None
     memory: tuple[tuple[str, bytes], ...] = ()
 
 
