@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+MEMORY_FOLDER = "memory"
+"""The folder of what writers have corrected, in the folder of the kept drawings."""
+
 
 def state_folder() -> Path | None:
     """Return the folder for drawings, whether it exists or not; None for a user without a home.
@@ -29,4 +32,4 @@ def memory_folder() -> Path | None:
     It is one of its own, because the oldest of the drawings beside it are removed.
     """
     folder = state_folder()
-    return None if folder is None else folder / "memory"
+    return None if folder is None else folder / MEMORY_FOLDER

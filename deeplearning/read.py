@@ -47,6 +47,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--annotate", type=Path, metavar="FOLDER", help="write them there with boxes and labels"
     )
     add_model_option(parser)
+    parser.add_argument(
+        "--writer",
+        metavar="NAME",
+        help="read by what this writer has corrected in the window (app.py --writer)",
+    )
     return run(_read, parser, argv)
 
 
@@ -57,15 +62,17 @@ def _read(arguments: argparse.Namespace) -> None:
     if arguments.annotate is not None:
         arguments.annotate.mkdir(parents=True, exist_ok=True)
     paths = list(_files(arguments.paths))
+    if not paths:
+        raise UserError("There is nothing to read: name pictures, drawings or folders that hold some.")
     write = _writer(arguments)
     failures = 0
     if STANDARD_INPUT in paths:
-        reader = FileReader(arguments.model, arguments.annotate)
+        reader = FileReader(arguments.model, arguments.annotate, arguments.writer)
         found = reader.read_picture(sys.stdin.buffer.read(), "standard input")
         failures += _tell(found, write)
     files = [path for path in paths if path != STANDARD_INPUT]
     if files:
-        with reading(arguments.model, arguments.annotate, len(files)) as read_all:
+        with reading(arguments.model, arguments.annotate, len(files), arguments.writer) as read_all:
             for readings in _with_progress(read_all(files), len(files)):
                 failures += sum(_tell(found, write) for found in readings)
     if failures:
@@ -88,7 +95,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             if name.lower().endswith((*SUFFIXES, ".jsonl")) and not name.startswith(".")
         )
         if not found:
-            raise UserError(f"{path} holds no pictures and no drawings.")
+            print(f"{path} holds no pictures and no drawings that can be read.", file=sys.stderr)
         yield from found
 
 

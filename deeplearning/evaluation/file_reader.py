@@ -16,6 +16,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from deeplearning._state import memory_folder
 from deeplearning.evaluation.annotation import write_annotated
 from deeplearning.ink import drawings
 from deeplearning.ink.box import Box
@@ -24,6 +25,8 @@ from deeplearning.ink.placement import on_paper
 from deeplearning.pictures.decoding import Colours, Decoded, decode, read_bytes
 from deeplearning.pictures.files import is_picture
 from deeplearning.pictures.picture import NoWriting, scan
+from deeplearning.recognition.memory_file import MemoryFile
+from deeplearning.recognition.network import warn
 from deeplearning.recognition.reading import Digit, Reading
 from deeplearning.recognition.recognizer import MODEL, Recognizer
 
@@ -68,10 +71,20 @@ class FileReading:
 class FileReader:
     """Reads files with one network, and writes them with boxes and labels where `annotated` says."""
 
-    def __init__(self, model: Path | None = None, annotated: Path | None = None) -> None:
-        """Load the network, None being the window's; raises ModelError."""
+    def __init__(
+        self, model: Path | None = None, annotated: Path | None = None, writer: str | None = None
+    ) -> None:
+        """Load the network, None being the window's, and what the `writer` has corrected, if one is named.
+
+        Raises ModelError, and UserError for a writer's name that is too long.
+        """
         self._recognizer = Recognizer(model or MODEL)
         self._annotated = annotated
+        folder = memory_folder()
+        if writer is not None and folder is not None:
+            corrections, fault = MemoryFile(folder, writer).load()
+            warn(fault)
+            self._recognizer.learn_all(corrections)
 
     def read(self, path: Path) -> list[FileReading]:
         """Return what stands in the picture at `path`, or in each of the drawings in that file."""
@@ -169,10 +182,10 @@ _reader: FileReader | None = None
 """The reader of this process, where it is one of several."""
 
 
-def _begin(model: Path | None, annotated: Path | None) -> None:
+def _begin(model: Path | None, annotated: Path | None, writer: str | None) -> None:
     global _reader
     cv2.setNumThreads(1)  # the processes are as many as the cores already
-    _reader = FileReader(model, annotated)
+    _reader = FileReader(model, annotated, writer)
 
 
 def _read_in_process(path: Path) -> list[FileReading]:
@@ -182,16 +195,19 @@ def _read_in_process(path: Path) -> list[FileReading]:
 
 @contextmanager
 def reading(
-    model: Path | None, annotated: Path | None, count: int
+    model: Path | None, annotated: Path | None, count: int, writer: str | None = None
 ) -> Iterator[Callable[[Iterable[Path]], Iterator[list[FileReading]]]]:
-    """Yield a function that reads files in their order: `count` of them, in several processes if many."""
+    """Yield a function that reads files in their order: `count` of them, in several processes if many.
+
+    Raises as `FileReader` does, before any process is started.
+    """
     processes = min(os.cpu_count() or 1, count)
+    reader = FileReader(model, annotated, writer)
     if count <= FEW or processes == 1:
-        reader = FileReader(model, annotated)
         yield lambda paths: map(reader.read, paths)
         return
     # A new interpreter for each, because a copy of one in which OpenCV's threads run may hang.
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (model, annotated))
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (model, annotated, writer))
     try:
         yield lambda paths: _all_of(pool, paths)
     finally:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from deeplearning.ink.stroke import FloatArray, Stroke
-from deeplearning.recognition.cover import NOWHERE, Cluster, Group, Surroundings, TooComplex
+from deeplearning.recognition.cover import NOWHERE, Cluster, Group, Surroundings
+from deeplearning.recognition.cover_search import TooComplex
 from deeplearning.recognition.group_reader import GroupReader, doubt_features
 from deeplearning.recognition.segmentation import Segmenter
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import pygame
 
 from deeplearning._errors import import_advice
+from deeplearning._state import MEMORY_FOLDER
 from deeplearning.ink.history import Ink
 from deeplearning.ink.naming import names_in
 from deeplearning.window import startup
@@ -21,9 +22,6 @@ from deeplearning.window.loop import SWITCH_SECONDS, run
 from deeplearning.window.opening import offer_last, printable
 from deeplearning.window.pace import LIVE
 from deeplearning.window.startup import Unusable
-
-MEMORY_FOLDER = "memory"
-"""The folder of what writers have corrected, in the folder of the kept drawings."""
 
 
 def main(argv: Sequence[str] | None = None, on_frame: Callable[[Application], None] | None = None) -> int:

@@ -7,8 +7,8 @@ import pytest
 
 from deeplearning.evaluation.segmentation_fitting import covers
 from deeplearning.ink.stroke import Stroke
-from deeplearning.recognition import cover
-from deeplearning.recognition.cover import TooComplex
+from deeplearning.recognition import cover_search
+from deeplearning.recognition.cover_search import TooComplex
 from deeplearning.recognition.segmentation import Segmenter
 
 LEFT_FOUR = [(0, 0), (-25, 60), (45, 55)]
@@ -105,6 +105,6 @@ def test_a_search_of_too_many_steps_is_given_up(monkeypatch):
     rng = np.random.default_rng(0)
     strokes = [Stroke.of(rng.uniform(0, 200, (5, 2))) for _ in range(8)]
     assert groups(strokes)
-    monkeypatch.setattr(cover, "MAX_STEPS", 30)
+    monkeypatch.setattr(cover_search, "MAX_STEPS", 30)
     with pytest.raises(TooComplex):
         groups(strokes)
