@@ -294,7 +294,7 @@ class Application:
         return View(
             digits,
             self.text,
-            marks=len(self.reading.marks) if self.reading else 0,
+            marks=tuple(mark.box for mark in self.reading.marks) if self.reading else (),
             picked=picked,
             chosen=chosen,
             adds=self.selection.adds,

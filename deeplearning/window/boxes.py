@@ -19,6 +19,8 @@ ROOM_FOR_CHECK = "  "
 def boxes(layout: Layout, view: View) -> list[Shape]:
     """Return the boxes and tags of all digits that are finished; a digit in work has neither.
 
+    A mark that was left out, such as a comma, has a thin grey box without a tag.
+
     Their order follows from their places alone, so that what did not change looks the same where two cross.
     """
     order = {Frame: 0, Fill: 1, Text: 2, Check: 3}
@@ -26,6 +28,7 @@ def boxes(layout: Layout, view: View) -> list[Shape]:
 
 
 def _boxes(layout: Layout, view: View) -> Iterator[Frame | Fill | Text | Check]:
+    yield from (Frame(box_around(layout, mark), "bar") for mark in view.marks)
     places = [box_of(layout, digit) for digit in view.digits]
     tags: list[Rect] = []
     for index, (digit, box) in enumerate(zip(view.digits, places, strict=True)):
@@ -53,9 +56,14 @@ def _boxes(layout: Layout, view: View) -> Iterator[Frame | Fill | Text | Check]:
 
 def box_of(layout: Layout, digit: DigitView) -> Rect:
     """Return where the box of `digit` stands around its ink, cut at the paper's edges."""
+    return box_around(layout, digit.box)
+
+
+def box_around(layout: Layout, ink: tuple[float, float, float, float]) -> Rect:
+    """Return where a box stands around `ink`, a box in paper pixels, cut at the paper's edges."""
     area, pad = layout.paper, layout.unit // 2 + layout.edge
-    left, top = layout.from_paper(*digit.box[:2])
-    right, bottom = layout.from_paper(*digit.box[2:])
+    left, top = layout.from_paper(*ink[:2])
+    right, bottom = layout.from_paper(*ink[2:])
     x, y = max(area.x, round(left) - pad), max(area.y, round(top) - pad)
     w, h = min(area.right, round(right) + pad) - x, min(area.bottom, round(bottom) + pad) - y
     return Rect(x, y, max(1, w), max(1, h))

@@ -104,7 +104,8 @@ def caption(layout: Layout, view: View) -> Iterator[Shape]:
         words = "Marks that are no digits are left out." if view.marks else words
         yield Words(layout.caption, words, "muted", layout.body)
         return
-    left_out = f" - {view.marks} mark{'s' * (view.marks > 1)} left out" if view.marks else ""
+    count = len(view.marks)
+    left_out = f" - {count} mark{'s' * (count > 1)} left out" if count else ""
     runs = (*verdict(view.digits), (left_out, "muted")) if left_out else verdict(view.digits)
     yield Text(layout.caption, runs, layout.body)
 

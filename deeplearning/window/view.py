@@ -48,20 +48,21 @@ class DigitView:
 class View:
     """All that the window shows beside the ink. `digits` in reading order, `text` the reading by lines.
 
-    `marks` is how many marks, such as commas, were left out. `picked` is the index of the digit that a person
-    chose last, `chosen` those of all that are chosen, and `adds` says that the next one is added to them;
-    `enrolling` says that the paper shows boxes in which to write every digit;
-    `page` holds the indices of the digits on cards, and `pages` how many pages of cards there are; `top_line`
-    is the first line of the headline that is seen. `side` names the panel that covers the answer's side
-    ("help", "open", "inside", "memory"), `message` says something once, and `offer` that Enter accepts what
-    it says. `hover` and `pressed` name buttons by their actions, `disabled` those that can do nothing;
-    `files` are the captions of what can be opened, and `memory` label and image of what is remembered, the
-    newest first. `examined` is the index of the digit whose `layers` the panel "inside" shows, once known.
+    `marks` are the boxes, in paper pixels, of marks that were left out, such as commas. `picked` is the
+    index of the digit that a person chose last, `chosen` those of all that are chosen, and `adds` says that
+    the next one is added to them; `enrolling` says that the paper shows boxes in which to write every
+    digit; `page` holds the indices of the digits on cards, and `pages` how many pages of cards there are;
+    `top_line` is the first line of the headline that is seen. `side` names the panel that covers the
+    answer's side ("help", "open", "inside", "memory"), `message` says something once, and `offer` that
+    Enter accepts what it says. `hover` and `pressed` name buttons by their actions, `disabled` those that
+    can do nothing; `files` are the captions of what can be opened, and `memory` label and image of what is
+    remembered, the newest first. `examined` is the index of the digit whose `layers` the panel "inside"
+    shows, once known.
     """
 
     digits: tuple[DigitView, ...] = ()
     text: str = ""
-    marks: int = 0
+    marks: tuple[tuple[float, float, float, float], ...] = ()
     picked: int | None = None
     chosen: tuple[int, ...] = ()
     adds: bool = False

@@ -2,12 +2,12 @@
 
 import pytest
 
-from deeplearning.window.boxes import box_of, boxes
+from deeplearning.window.boxes import box_around, box_of, boxes
 from deeplearning.window.cards import slots
 from deeplearning.window.headline import headline
 from deeplearning.window.layout import arrange
 from deeplearning.window.panels import compose, on_paper
-from deeplearning.window.shapes import MIN_TEXT_SIZE, Fill, Text, Tile, Words
+from deeplearning.window.shapes import MIN_TEXT_SIZE, Fill, Frame, Text, Tile, Words
 from deeplearning.window.shortcuts import GROUPS, SHORTCUTS
 from deeplearning.window.view import DigitView, View, page_of
 
@@ -104,10 +104,14 @@ def test_an_unsure_digit_is_marked_everywhere_and_names_its_runner_up():
     assert "7 or 1" in [shape.runs[0][0] for shape in boxes(LAYOUT, view) if isinstance(shape, Text)]
 
 
+COMMA = (460.0, 400.0, 480.0, 430.0)
+
+
 def test_marks_that_are_left_out_are_told():
-    panels = compose(LAYOUT, view_of(shown("3"), marks=2))
+    panels = compose(LAYOUT, view_of(shown("3"), marks=(COMMA, COMMA)))
     assert words(panels["caption"]) == ["Sure, 97% - 2 marks left out"]
-    assert words(compose(LAYOUT, View(marks=1))["caption"]) == ["Marks that are no digits are left out."]
+    only_marks = compose(LAYOUT, View(marks=(COMMA,)))
+    assert words(only_marks["caption"]) == ["Marks that are no digits are left out."]
 
 
 def test_a_refused_mark_is_grey_and_says_so():
@@ -270,3 +274,11 @@ def test_tags_cover_neither_digits_nor_each_other(size, lines, gap):
     assert not any(one.meets(other) for n, one in enumerate(tags) for other in tags[:n])
     if gap == 90 and lines == 2:
         assert len(tags) == len(digits)
+
+
+def test_a_mark_that_is_left_out_has_a_thin_box_and_no_tag():
+    view = view_of(shown("3"), marks=(COMMA,))
+    around = box_around(LAYOUT, COMMA)
+    found = [shape for shape in boxes(LAYOUT, view) if isinstance(shape, Frame) and shape.rect == around]
+    assert [(shape.colour, shape.width) for shape in found] == [("bar", 1)]
+    assert len(boxes(LAYOUT, view)) == len(boxes(LAYOUT, view_of(shown("3")))) + 1
