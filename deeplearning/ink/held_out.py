@@ -1,4 +1,4 @@
-"""Which writers of the known collections are held out: no network, weight or threshold is made from them.
+"""Which writers of the known collections are held out: no network and no weight is made from them.
 
 They are the people on whom `model/held-out.tflite` is measured. The rule needs no list, so that it holds for
 any part of a collection: of UNIPEN whole contributors, whose equipment nobody else has, and about every
