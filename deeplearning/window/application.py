@@ -24,12 +24,12 @@ from deeplearning.window.correcting import (
     unusable_on,
 )
 from deeplearning.window.cursor import Cursor
+from deeplearning.window.earlier import Entry, earlier_drawings
 from deeplearning.window.easing import Easing
 from deeplearning.window.example import Example
 from deeplearning.window.headline import chars_per_line, line_count
 from deeplearning.window.insight import Insight, examined, look_inside
 from deeplearning.window.layout import MAX_HEADLINE_LINES, Extent, Layout
-from deeplearning.window.library import Entry, earlier_drawings
 from deeplearning.window.notices import Notices
 from deeplearning.window.pace import STILL, Pace
 from deeplearning.window.pointer import Hooks, Pointer

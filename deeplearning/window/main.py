@@ -17,7 +17,7 @@ from deeplearning.window import startup
 from deeplearning.window.application import Application
 from deeplearning.window.autosave import Autosave
 from deeplearning.window.display import open_window
-from deeplearning.window.library import read_note
+from deeplearning.window.earlier import read_note
 from deeplearning.window.loop import SWITCH_SECONDS, run
 from deeplearning.window.opening import offer_last, printable
 from deeplearning.window.pace import LIVE

@@ -21,8 +21,9 @@ from deeplearning.ink.stroke import Stroke
 from deeplearning.window import atomic_write, autosave, loop
 from deeplearning.window.autosave import DELAY_SECONDS as DELAY
 from deeplearning.window.autosave import MAX_KEPT, Autosave, state_folder
-from deeplearning.window.library import read_note
+from deeplearning.window.earlier import read_note
 from deeplearning.window.main import main
+from tests.support.clock import Clock
 from tests.support.hand import BY_STYLE, SEVEN, down, events, move
 from tests.support.paths import ROOT
 from tests.support.play import play
@@ -31,19 +32,9 @@ KILLED = ROOT / "tests" / "support" / "killed_window.py"
 SCRIBBLING = ROOT / "tests" / "support" / "scribbling_window.py"
 
 
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self):
-        self.now = 1000.1
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(1000.1)
 
 
 @pytest.fixture

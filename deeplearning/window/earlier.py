@@ -1,4 +1,4 @@
-"""The library: drawings of before, kept by the program or saved by the person, that can be opened again."""
+"""Drawings of before, kept by the program or saved by the person, that can be opened again."""
 
 from __future__ import annotations
 
