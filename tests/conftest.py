@@ -14,6 +14,7 @@ os.environ["DIGITS_STATE"] = tempfile.mkdtemp(prefix="digits-")
 
 import pytest
 
+from tests.support.clock import Clock
 from tests.support.paths import data_file
 
 
@@ -42,21 +43,42 @@ def network():
 
 
 @pytest.fixture
-def window(network, tmp_path):
-    """The running window's state, after its first frame on an empty paper."""
+def start_window(network, tmp_path):
+    """Start the running window, up to its first frame on an empty paper; `options` go to `Application`."""
     import pygame
 
     from deeplearning.recognition.memory import Memory
     from deeplearning.window.application import Application
     from deeplearning.window.display import open_window
 
-    open_window()
-    window = Application(folder=tmp_path / "drawings")
-    network.memory = Memory()  # Another test may have taught it.
-    window.recognizer = network
-    window.show()
-    yield window
+    def start(pace=None, **options):
+        open_window()
+        window = Application(folder=tmp_path / "drawings", **options)
+        window.pace = pace or window.pace
+        network.memory = Memory()  # Another test may have taught it.
+        window.recognizer = network
+        window.show()
+        return window
+
+    yield start
     pygame.quit()
+
+
+@pytest.fixture
+def window(start_window):
+    """The running window's state, after its first frame on an empty paper."""
+    return start_window()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def timed(start_window, clock):
+    """The running window by a clock of the test's own."""
+    return start_window(clock=clock)
 
 
 @pytest.fixture

@@ -3,17 +3,8 @@ from itertools import pairwise
 import pytest
 
 from deeplearning.window.easing import Easing
+from tests.support.clock import Clock
 from tests.window.test_panels import shown
-
-
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self):
-        self.now = 10.0
-
-    def __call__(self):
-        return self.now
 
 
 def bar(easing, confidence, seconds=0.12):
@@ -22,7 +13,7 @@ def bar(easing, confidence, seconds=0.12):
 
 
 def test_a_bar_glides_to_its_new_length_and_stays_there():
-    clock = Clock()
+    clock = Clock(10.0)
     easing = Easing(clock)
     assert bar(easing, 0.5) == 0.5
     seen = []
@@ -36,7 +27,7 @@ def test_a_bar_glides_to_its_new_length_and_stays_there():
 
 
 def test_a_bar_turns_back_from_where_it_is():
-    clock = Clock()
+    clock = Clock(10.0)
     easing = Easing(clock)
     bar(easing, 0.2)
     bar(easing, 0.9)
@@ -47,7 +38,7 @@ def test_a_bar_turns_back_from_where_it_is():
 
 
 def test_without_motion_a_bar_is_at_once_where_it_belongs():
-    easing = Easing(Clock())
+    easing = Easing(Clock(10.0))
     bar(easing, 0.2, 0.0)
     assert bar(easing, 0.9, 0.0) == 0.9
     assert not easing.is_moving

@@ -4,37 +4,14 @@ import pygame
 import pytest
 
 from deeplearning.recognition.recognizer import Recognizer
-from deeplearning.window.application import Application
-from deeplearning.window.display import open_window
 from deeplearning.window.example import PATHS, Example
 from deeplearning.window.pace import LIVE
 from tests.support.hand import DARK, LIGHT, down, has, key, post
 
 
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self):
-        self.now = 1000.0
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def window(network, tmp_path, clock):
-    open_window()
-    application = Application(folder=tmp_path / "drawings", clock=clock)
-    application.pace = LIVE
-    application.recognizer = network
-    application.show()
-    yield application
-    pygame.quit()
+def window(start_window, clock):
+    return start_window(pace=LIVE, clock=clock)
 
 
 def test_it_draws_itself_once_and_then_stands_still(window, clock):

@@ -9,7 +9,6 @@ import pytest
 from deeplearning.benchmark.worst_drawings import many_digits
 from deeplearning.ink.drawings import load
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH
-from deeplearning.window.application import Application
 from deeplearning.window.boxes import box_of
 from deeplearning.window.cards import slots
 from deeplearning.window.display import open_window
@@ -80,32 +79,6 @@ def test_the_pen_has_a_smallest_and_a_largest_width(window):
         post(window, down(100, 100), up(100, 100))
     thin, thick = (stroke.width for stroke in window.ink.strokes)
     assert 1 < thin < PEN_WIDTH < thick < 100
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self):
-        self.now = 1000.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def timed(network, tmp_path, clock):
-    """The running window by a clock of the test's own."""
-    open_window()
-    application = Application(folder=tmp_path / "drawings", clock=clock)
-    application.recognizer = network
-    application.show()
-    yield application
-    pygame.quit()
 
 
 def test_help_shows_and_closes_by_its_key_or_escape(window):

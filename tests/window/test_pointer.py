@@ -5,34 +5,12 @@ import pygame
 import pytest
 
 from deeplearning.window import global_mouse
-from deeplearning.window.application import Application
-from deeplearning.window.display import open_window
 from tests.support.hand import SEVEN, down, finger, middle, move, post, up
 
 
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self):
-        self.now = 1000.0
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def window(network, tmp_path, clock):
-    open_window()
-    application = Application(folder=tmp_path / "drawings", clock=clock)
-    application.recognizer = network
-    application.show()
-    yield application
-    pygame.quit()
+def window(timed):
+    return timed
 
 
 def touch(*places, number):
