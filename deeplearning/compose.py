@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from deeplearning._cli import add_seed_option, add_writers_option, natural, run
-from deeplearning.ink.drawings import DrawingError, dump, load
+from deeplearning.ink.drawings import dump
 from deeplearning.ink.stroke import PAPER
-from deeplearning.ink.writers import group_by_writer, is_digit
+from deeplearning.ink.writers import group_by_writer, load_digits
 from deeplearning.synthesis.composition import compose_all
 
 
@@ -32,9 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _compose(arguments: argparse.Namespace) -> None:
-    digits = [drawing for drawing in load(arguments.pens) if is_digit(drawing)]
-    if not digits:
-        raise DrawingError(f"{arguments.pens} holds no single digits.")
+    digits = load_digits(arguments.pens)
     writers = group_by_writer(digits, arguments.writers)
     numbers = list(compose_all(writers, np.random.default_rng(arguments.seed), arguments.count))
     arguments.out.write_text(dump(numbers), encoding="utf-8")

@@ -19,8 +19,7 @@ from deeplearning._cli import (
     positive,
     run,
 )
-from deeplearning.ink.drawings import DrawingError, load
-from deeplearning.ink.writers import by_other_writers, group_by_writer, is_digit
+from deeplearning.ink.writers import by_other_writers, group_by_writer, load_digits
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,9 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _show_costs(arguments: argparse.Namespace) -> None:
     from deeplearning.evaluation.splitting_costs import print_costs
 
-    digits = [drawing for drawing in load(arguments.pens) if is_digit(drawing)]
-    if not digits:
-        raise DrawingError(f"{arguments.pens} holds no single digits.")
+    digits = load_digits(arguments.pens)
     if arguments.without_writers:
         digits = by_other_writers(digits, arguments.without_writers)
     print_costs(group_by_writer(digits), arguments.model, arguments.count, arguments.seed)

@@ -16,7 +16,7 @@ import numpy as np
 
 from deeplearning._cli import add_seed_option, add_writers_option, natural, run
 from deeplearning.ink.drawings import Drawing, DrawingError, load
-from deeplearning.ink.writers import group_by_writer, is_digit
+from deeplearning.ink.writers import group_by_writer, load_digits
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,9 +53,7 @@ def _photograph(arguments: argparse.Namespace) -> None:
 def _photograph_numbers(arguments: argparse.Namespace) -> None:
     from deeplearning.synthesis.number_photos import choose_digits, photograph_number
 
-    digits = [drawing for drawing in load(arguments.drawings) if is_digit(drawing)]
-    if not digits:
-        raise DrawingError(f"{arguments.drawings} holds no drawings of single digits.")
+    digits = load_digits(arguments.drawings)
     writers = group_by_writer(digits, arguments.writers)
     arguments.folder.mkdir(parents=True, exist_ok=True)
     for number in range(arguments.count):

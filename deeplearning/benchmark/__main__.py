@@ -19,8 +19,8 @@ from deeplearning._cli import add_model_option, positive, run
 from deeplearning._errors import UserError
 from deeplearning.benchmark import report, training
 from deeplearning.benchmark.child import ROOT, ChildError
-from deeplearning.benchmark.digit_images import load_digits
 from deeplearning.benchmark.measure import BRIEF, Effort, measure
+from deeplearning.ink.writers import load_digits
 from deeplearning.recognition.network import Network, warn
 from deeplearning.recognition.recognizer import MODEL
 
@@ -40,8 +40,6 @@ def _benchmark(arguments: argparse.Namespace) -> None:
     model = arguments.model or MODEL
     warn(Network(model).warning)  # a bad one is told before anything else
     digits = load_digits(arguments.drawings)
-    if not digits:
-        raise UserError(f"{arguments.drawings} holds no single digits.")
     try:
         findings = measure(model, arguments.drawings, arguments.runs, BRIEF if arguments.fast else Effort())
     except ChildError as error:

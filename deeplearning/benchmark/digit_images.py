@@ -1,20 +1,14 @@
-"""The digits of a file of drawings, and their images, as the benchmark's probes show them to a network."""
+"""The images of the digits in a file of drawings, as the benchmark's probes show them to a network."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeplearning.ink.drawings import Drawing, load
-from deeplearning.ink.writers import is_digit
+from deeplearning.ink.writers import load_digits
 
 if TYPE_CHECKING:
     from deeplearning.recognition.preprocessing import Image
-
-
-def load_digits(path: str | Path) -> list[Drawing]:
-    """Return the drawings of the file that are single digits."""
-    return [drawing for drawing in load(path) if is_digit(drawing)]
 
 
 def load_images(path: str | Path) -> list[Image]:

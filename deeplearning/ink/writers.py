@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from pathlib import Path
 
-from deeplearning.ink.drawings import Drawing, DrawingError
+from deeplearning.ink.drawings import Drawing, DrawingError, load
 from deeplearning.ink.held_out import is_held_out
 
 HELD_OUT = "held-out"
@@ -18,6 +19,14 @@ MAX_NAMES_TOLD = 12
 def is_digit(drawing: Drawing) -> bool:
     """Return whether `drawing` is labelled as one digit and has strokes."""
     return bool(drawing.strokes) and drawing.label in tuple("0123456789")
+
+
+def load_digits(path: str | Path) -> list[Drawing]:
+    """Return the drawings of a file that are single digits; raises DrawingError where there are none."""
+    digits = [drawing for drawing in load(path) if is_digit(drawing)]
+    if not digits:
+        raise DrawingError(f"{path} holds no single digits.")
+    return digits
 
 
 def writer_of(drawing: Drawing) -> str:

@@ -7,7 +7,6 @@ import pytest
 
 from deeplearning.benchmark.__main__ import DRAWINGS, main
 from deeplearning.benchmark.child import ChildError, run_probe, with_screen
-from deeplearning.benchmark.digit_images import load_digits
 from deeplearning.benchmark.findings import (
     CoreLoad,
     Findings,
@@ -23,6 +22,7 @@ from deeplearning.benchmark.findings import (
 from deeplearning.benchmark.measure import DIGITS_ON_PAPER, EMPTY_PAPER, FRAME_SIZES
 from deeplearning.benchmark.probes.telling import peak_memory
 from deeplearning.benchmark.report import tables, tell
+from deeplearning.ink.writers import load_digits
 from deeplearning.recognition.recognizer import MODEL
 
 

@@ -1,8 +1,14 @@
 import pytest
 
-from deeplearning.ink.drawings import Drawing, DrawingError
+from deeplearning.ink.drawings import Drawing, DrawingError, dump
 from deeplearning.ink.stroke import Stroke
-from deeplearning.ink.writers import by_other_writers, by_writers, group_by_writer, matching_names
+from deeplearning.ink.writers import (
+    by_other_writers,
+    by_writers,
+    group_by_writer,
+    load_digits,
+    matching_names,
+)
 
 NAMES = ["7", "apa/b1", "apa/a0", "21", "7", "apb/a0"]
 DRAWINGS = [Drawing((Stroke.of([(i, i)]),), str(i), {"writer": name}) for i, name in enumerate(NAMES)]
@@ -51,3 +57,13 @@ def test_many_writers_are_not_all_told():
     known = [f"{contributor}/{number}" for contributor in ("apa", "kai") for number in range(30)]
     with pytest.raises(DrawingError, match=r"the writers are apa/, kai/\.$"):
         matching_names("val/", known)
+
+
+def test_a_file_without_digits_says_so(tmp_path):
+    path = tmp_path / "letters.jsonl"
+    letter, seven = (Drawing(DRAWINGS[0].strokes, label) for label in "x7")
+    path.write_text(dump([letter, Drawing((), "7")]), encoding="utf-8")
+    with pytest.raises(DrawingError, match=r"letters\.jsonl holds no single digits"):
+        load_digits(path)
+    path.write_text(dump([letter, seven]), encoding="utf-8")
+    assert [drawing.label for drawing in load_digits(path)] == ["7"]

@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from deeplearning.benchmark.digit_images import load_digits, load_images
+from deeplearning.benchmark.digit_images import load_images
 from deeplearning.benchmark.probes.telling import peak_memory, tell_figures, tell_moment, time_calls
+from deeplearning.ink.writers import load_digits
 
 
 def load_keras(model: Path) -> Any:

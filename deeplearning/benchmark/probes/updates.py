@@ -9,9 +9,9 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from deeplearning.benchmark.digit_images import load_digits
 from deeplearning.benchmark.latency import time_updates
 from deeplearning.benchmark.probes.telling import tell_figures
+from deeplearning.ink.writers import load_digits
 
 
 def main(model: str, drawings: str, count: str, *standing: str) -> None:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pygame
 
-from deeplearning.benchmark.digit_images import load_digits
 from deeplearning.benchmark.latency import page
 from deeplearning.benchmark.probes.telling import tell_figures
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.history import Ink
+from deeplearning.ink.writers import load_digits
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
 from deeplearning.window.loop import SWITCH_SECONDS

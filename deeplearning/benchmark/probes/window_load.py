@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import pygame
 
-from deeplearning.benchmark.digit_images import load_digits
 from deeplearning.benchmark.latency import DIGIT_HEIGHT_IN_PAPERS, PLACES
 from deeplearning.benchmark.probes.telling import tell_figures
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.placement import place
+from deeplearning.ink.writers import load_digits
 from deeplearning.window.main import main
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from deeplearning.benchmark.digit_images import load_digits
 from deeplearning.benchmark.latency import time_strokes
 from deeplearning.benchmark.probes.telling import tell_figures
 from deeplearning.benchmark.worst_drawings import worst_drawings
+from deeplearning.ink.writers import load_digits
 
 
 def main(model: str, drawings: str, count: str) -> None:
