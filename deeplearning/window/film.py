@@ -18,7 +18,7 @@ from deeplearning.window.layout import Rect
 from deeplearning.window.loop import WAKE
 from deeplearning.window.pace import LIVE, STILL
 from deeplearning.window.recording import FRAMES_PER_SECOND, Recording, glide, replay
-from deeplearning.window.script import KEYS, Cue
+from deeplearning.window.script import FILM_KEYS, Cue
 from deeplearning.window.shortcuts import BUTTONS, CHOICE_BUTTONS
 from deeplearning.window.startup import Unusable
 from deeplearning.window.subtitles import Subtitles, load_carried
@@ -148,7 +148,12 @@ class Film:
 
     def _key(self, name: str) -> Frames:
         self._tell(f"key {name.upper()}")
-        settings = {"key": KEYS[name], "mod": 0, "unicode": name if len(name) == 1 else "", "scancode": 0}
+        settings = {
+            "key": FILM_KEYS[name],
+            "mod": 0,
+            "unicode": name if len(name) == 1 else "",
+            "scancode": 0,
+        }
         yield [pygame.event.Event(pygame.KEYDOWN, settings), pygame.event.Event(pygame.KEYUP, settings)]
 
     def _choose(self, label: str) -> Frames:

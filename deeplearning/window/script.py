@@ -3,7 +3,7 @@
 A line is a drawing as in any file of drawings, which is drawn where it stands on the paper, or one of these:
 
     {"say": "Press what it is"}   words below the window, until others come; "" takes them away
-    {"key": "1"}                  presses a key: one of KEYS
+    {"key": "1"}                  presses a key: one of FILM_KEYS
     {"choose": "7"}               clicks the card of the first digit that is read as 7
     {"press": "Inside"}           clicks a button by its name
     {"drop": "photo.jpg"}         drops a picture that lies beside the script
@@ -32,7 +32,7 @@ SUFFIX = ".film.jsonl"
 MAX_WAIT_SECONDS = 30.0
 """Longest time that a cue lets pass."""
 
-KEYS = {
+FILM_KEYS = {
     **{letter: ord(letter) for letter in "0123456789?+-aehimrtyz"},
     "Left": pygame.K_LEFT,
     "Right": pygame.K_RIGHT,
@@ -108,8 +108,8 @@ def _text(value: Any, _: Path) -> str:
 
 
 def _key(value: Any, _: Path) -> str:
-    if not isinstance(value, str) or value not in KEYS:
-        raise ValueError(f'"key" is one of {" ".join(KEYS)}')
+    if not isinstance(value, str) or value not in FILM_KEYS:
+        raise ValueError(f'"key" is one of {" ".join(FILM_KEYS)}')
     return value
 
 
