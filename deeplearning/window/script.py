@@ -4,7 +4,7 @@ A line is a drawing as in any file of drawings, which is drawn where it stands o
 
     {"say": "Press what it is"}   words below the window, until others come; "" takes them away
     {"key": "1"}                  presses a key: one of FILM_KEYS
-    {"choose": "7"}               clicks the card of the first digit that is read as 7
+    {"choose": "7"}               clicks the first digit in the headline that is read as 7
     {"press": "Inside"}           clicks a button by its name
     {"drop": "photo.jpg"}         drops a picture that lies beside the script
     {"wait": 1.5}                 lets seconds pass
