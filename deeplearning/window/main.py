@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pygame
 
-from deeplearning._errors import import_advice
+from deeplearning._errors import UserError, import_advice
 from deeplearning._state import MEMORY_FOLDER
 from deeplearning.ink.history import Ink
 from deeplearning.ink.naming import names_in
@@ -21,6 +22,7 @@ from deeplearning.window.earlier import read_note
 from deeplearning.window.loop import SWITCH_SECONDS, run
 from deeplearning.window.opening import offer_last, printable
 from deeplearning.window.pace import LIVE
+from deeplearning.window.script import Cue, is_script, load
 from deeplearning.window.startup import Unusable
 
 
@@ -32,7 +34,7 @@ def main(argv: Sequence[str] | None = None, on_frame: Callable[[Application], No
     options = startup.parse_options(argv)
     try:
         if options.record:
-            _record(Ink(startup.open_drawing(options.open).strokes), options)
+            _record(options)
         else:
             _run(options, on_frame)
     except Unusable as error:
@@ -89,17 +91,31 @@ def _offering(
     return hook
 
 
-def _record(ink: Ink, options: argparse.Namespace) -> None:
-    """Draw `ink` anew where nobody's mouse is in the way, and write what the window shows meanwhile."""
+def _record(options: argparse.Namespace) -> None:
+    """Play a script or draw a drawing where nobody's mouse is in the way, and write what the window shows.
+
+    Nothing of the person's is read or written: no kept drawing, and no memory but the window's own.
+    """
     from deeplearning.window.film import Film
 
+    cues, name = _cues(options.open)
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     open_window()
-    film = Film(ink.strokes)
-    run(Application(theme=options.theme), options.model, film)
+    film = Film(cues, name, options.record.name if options.record.suffix.lower() == ".png" else "")
     try:
+        run(Application(theme=options.theme, clock=film.clock), options.model, film)
         film.recording.save(options.record)
     except ImportError as error:
         raise Unusable(import_advice(error)) from error
     except OSError as error:
         raise Unusable(f"{options.record} cannot be written: {error.strerror or error}.") from error
+
+
+def _cues(path: Path) -> tuple[list[Cue], str]:
+    """Return what is to be recorded, and the name of the script that says so, if it is one."""
+    if not is_script(path):
+        return [Cue("strokes", startup.open_drawing(path).strokes)], ""
+    try:
+        return load(path), str(path)
+    except UserError as error:
+        raise Unusable(str(error)) from error

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from deeplearning.ink.stroke import PAPER, Stroke
+from deeplearning.ink.stroke import Stroke
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,7 +28,7 @@ POINTS_PER_FRAME = 5
 """Points of a stroke that are drawn in a frame, which makes 100 a second, as often as a mouse reports."""
 
 MAX_GLIDE = 60.0
-"""Most paper pixels that the lifted pen moves in a frame."""
+"""Most pixels that the lifted pen moves in a frame."""
 
 FIRST_FRAME_MS, LAST_FRAME_MS = 500, 3000
 """Milliseconds that the first and the last frame stay."""
@@ -42,6 +42,8 @@ RECORDING_SUFFIXES = (".gif", ".png")
 
 Frame = npt.NDArray[np.uint8]
 
+Point = tuple[float, float]
+
 
 class Step(NamedTuple):
     """One event of the pen: `kind` is "hover", "press", "draw" or "lift"; the rest is in paper pixels."""
@@ -52,34 +54,33 @@ class Step(NamedTuple):
     width: float
 
 
-def replay(strokes: Sequence[Stroke]) -> Iterator[list[Step]]:
-    """Yield for each frame what the pen does in it: come from below, draw `strokes`, and leave the paper.
+def replay(strokes: Sequence[Stroke], begin: Point) -> Iterator[list[Step]]:
+    """Yield for each frame what the pen does in it: come from `begin`, in paper pixels, and draw `strokes`.
 
     A stroke's points are all drawn, in their order; between strokes the pen glides.
     """
-    at = (PAPER / 2, PAPER + 1.0)
+    at = begin
     for stroke in strokes:
-        points = stroke.points.tolist()
-        yield from _glide(at, points[0], stroke.width)
-        at = tuple(points[-1])
+        points: list[Point] = [(x, y) for x, y in stroke.points.tolist()]
+        for x, y in glide(at, points[0]):
+            yield [Step("hover", x, y, stroke.width)]
+        at = points[-1]
         kinds = ["press"] + ["draw"] * (len(points) - 1) + ["lift"]
         path = zip(kinds, [*points, at], strict=True)
         steps = [Step(kind, x, y, stroke.width) for kind, (x, y) in path]
         yield from (
-            steps[begin : begin + POINTS_PER_FRAME] for begin in range(0, len(steps), POINTS_PER_FRAME)
+            steps[first : first + POINTS_PER_FRAME] for first in range(0, len(steps), POINTS_PER_FRAME)
         )
-    if strokes:
-        yield from _glide(at, (at[0], PAPER + 1.0), strokes[-1].width)
 
 
-def _glide(begin: Sequence[float], end: Sequence[float], width: float) -> Iterator[list[Step]]:
+def glide(begin: Point, end: Point) -> Iterator[Point]:
+    """Yield for each frame where the lifted pen is, from after `begin` to `end`: slowly, fast and slowly."""
     # The steepest part of the curve below is half as steep again as a straight line.
     many = max(2, math.ceil(1.5 * math.dist(begin, end) / MAX_GLIDE))
     for number in range(1, many + 1):
         share = number / many
         share = share * share * (3 - 2 * share)
-        x, y = (b + (e - b) * share for b, e in zip(begin, end, strict=True))
-        yield [Step("hover", x, y, width)]
+        yield begin[0] + (end[0] - begin[0]) * share, begin[1] + (end[1] - begin[1]) * share
 
 
 class Recording:

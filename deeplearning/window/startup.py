@@ -12,6 +12,7 @@ from deeplearning._errors import UserError, import_advice
 from deeplearning.ink.drawings import Drawing, DrawingError, load
 from deeplearning.ink.naming import names_in
 from deeplearning.ink.placement import on_paper
+from deeplearning.window.script import is_script
 from deeplearning.window.theme import THEMES
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def open_drawing(path: Path) -> Drawing:
     """Return the picture or first drawing in the file at `path`, made to fit the paper; raises Unusable."""
+    if is_script(path):
+        raise Unusable(f"{path} is a film's script, no drawing: --open it with --record FILE.gif to play it.")
     try:
         from deeplearning.pictures import files
 
