@@ -21,13 +21,13 @@ from deeplearning.benchmark.findings import Training
 NOTEBOOK = Path(__file__).parent.parent / "MNIST.ipynb"
 
 SHARED = {
-    *("parameters", "imports", "libraries", "folders"),
-    *("reading-csv", "reading-npz", "download", "finding", "split", "network"),
+    *("finding", "loading", "parameters", "imports", "libraries"),
+    *("checks", "split", "network"),
 }
 """Cells, by their ids, that give both recipes the same images and the same network."""
 
 TRAINING = {
-    *("devices", "precision", "augment", "batches", "progress"),
+    *("hardware", "augment", "batches", "progress"),
     *("float32-copy", "train", "final-training"),
 }
 """Cells of the notebook's recipe."""
@@ -53,7 +53,7 @@ def cells(ids: Collection[str]) -> Namespace:
             if name in ids:
                 try:
                     exec(compile(source[name], f"{NOTEBOOK.name}, {name}", "exec"), names)
-                except names.get("DataError", ()) as error:
+                except ValueError as error:
                     raise SystemExit(str(error)) from error
     return names
 
@@ -104,7 +104,7 @@ class EpochClock:
             epoch_accuracies=self.accuracies,
             exam=self.exam,
             seconds=seconds - self.seconds_aside,
-            data=names["source"].name,
+            data=names["SOURCE"],
             versions={name: names["VERSIONS"][name] for name in ("tensorflow", "keras")},
             **recipe,
         )
