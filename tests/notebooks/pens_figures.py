@@ -81,6 +81,7 @@ PENS: dict[str, Source] = {
     "half of them rightly": Code("digits-of-numbers", "2 * agreed < len(label)"),
     "twelve real letters and twelve made": Code("material", "range(12)"),
     "two errors or more": Code("memory-table", ">= 2"),
+    "two errors or more are shown": Code("memory-pairs", "misread >= 2"),
     "second half of each": Code("memory-run", "nth >= count // 2"),
     "UCI's second halves": Code("memory-run", "nth >= count // 2"),
     "two outputs": Code("save", 'get_layer("digit").output, network.get_layer("dense").output'),
@@ -119,6 +120,7 @@ PENS: dict[str, Source] = {
     "sets five others right": Cited("counted in Figure 5, in the row of writer 28"),
     "slashed ~ five more": Cited("counted in Figure 5, in the row of gmd/3ee4cf"),
     "in the third row": Cited("Figure 5"),
+    "each of seven people": Cited("Figure 5"),
     # What others say, and words that count nothing measured.
     "four public collections": Cited("the table below it"),
     "Characters 2": Cited("the collection's name: Version 2"),
