@@ -139,3 +139,38 @@ def test_training_is_as_long_as_it_was_asked_for(monkeypatch: pytest.MonkeyPatch
     names: dict[str, object] = {}
     exec(source, names)
     assert names["EPOCHS"] == 9
+
+
+def committed() -> nbformat.NotebookNode:
+    return nbformat.read(NOTEBOOK, as_version=4)
+
+
+def test_the_committed_notebook_was_run_from_top_to_bottom() -> None:
+    code = [cell for cell in committed().cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert not any(output.output_type == "error" for cell in code for output in cell.outputs)
+    assert NOTEBOOK.stat().st_size < 2_000_000
+
+
+def test_no_line_needs_more_than_half_a_screen() -> None:
+    long = [line for cell in committed().cells for line in cell.source.splitlines() if len(line) > 87]
+    assert long == []
+
+
+def test_every_picture_and_table_is_followed_by_what_it_says() -> None:
+    cells = committed().cells
+    seen = [i for i, cell in enumerate(cells) if any("data" in output for output in cell.get("outputs", []))]
+    assert seen
+    assert [cells[i]["id"] for i in seen if cells[i + 1].cell_type != "markdown"] == []
+    figures = [i for i in seen if any("image/png" in output.get("data", {}) for output in cells[i].outputs)]
+    for number, i in enumerate(figures, start=1):
+        assert f"Figure {number}" in cells[i + 1].source
+
+
+def test_what_the_notebook_links_to_is_there() -> None:
+    text = "\n".join(cell.source for cell in committed().cells if cell.cell_type == "markdown")
+    targets = re.findall(r"!?\[[^\]]*\]\(([^)\s]+)\)", text)
+    local = [target.partition("#")[0] for target in targets if not target.startswith("https://")]
+    assert "../img/app.png" in local
+    assert [target for target in local if not (NOTEBOOK.parent / target).exists()] == []
+    assert "![](" not in text, "a picture has no alternative text"
