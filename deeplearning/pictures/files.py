@@ -35,6 +35,14 @@ def first(path: Path) -> Drawing:
     return load_picture(path)
 
 
+def from_bytes(content: bytes, name: str) -> Drawing:
+    """Return what stands in the picture in `content`, a file's, which DrawingError calls `name`."""
+    from deeplearning.pictures.decoding import decode
+    from deeplearning.pictures.picture import scan
+
+    return scan(decode(content, name).colours, name).drawing
+
+
 def is_picture(path: Path) -> bool:
     """Whether the file at `path` is called or begins like a picture."""
     if path.suffix.lower() in SUFFIXES:

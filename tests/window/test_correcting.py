@@ -255,11 +255,3 @@ def test_a_file_whose_path_was_copied_is_pasted(window, tmp_path, form):
     assert text(window) == "7"
     key(window, pygame.K_z)
     assert window.ink.strokes == ()
-
-
-def test_what_is_no_path_is_not_pasted_and_the_window_says_so(window):
-    for words in ("12 345", "/no/such/file", "x" * 5000, "file:///"):
-        clipboard.put_text(words)
-        key(window, pygame.K_v)
-        assert "no path" in window.message
-    assert window.ink.strokes == ()
