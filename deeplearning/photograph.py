@@ -23,7 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit status, 2 where a file cannot be read or written."""
     parser = argparse.ArgumentParser(prog="python -m deeplearning.photograph", description=__doc__)
     parser.add_argument("drawings", type=Path, help="UNIPEN or JSON Lines of strokes, with labels")
-    parser.add_argument("folder", type=Path, help="where the photos go, as LABEL_NUMBER.jpg")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        help="where the photos go, as LABEL_NUMBER.jpg; those of numbers as LABEL_NUMBER_KIND.jpg",
+    )
     add_writers_option(parser)
     parser.add_argument("--count", type=natural, default=500, help="most photos (default: 500)")
     parser.add_argument(
@@ -58,8 +62,8 @@ def _photograph_numbers(arguments: argparse.Namespace) -> None:
     arguments.folder.mkdir(parents=True, exist_ok=True)
     for number in range(arguments.count):
         rng = np.random.default_rng((arguments.seed, number))
-        label, photo = photograph_number(choose_digits(writers[rng.integers(len(writers))], rng), rng)
-        (arguments.folder / f"{label}_{number:04}.jpg").write_bytes(photo)
+        photo = photograph_number(choose_digits(writers[rng.integers(len(writers))], rng), rng)
+        (arguments.folder / f"{photo.label}_{number:04}_{photo.kind}.jpg").write_bytes(photo.content)
     print(f"{arguments.count:,} photos in {arguments.folder}")
 
 

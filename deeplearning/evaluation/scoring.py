@@ -127,6 +127,7 @@ def report(figures: dict[str, Any]) -> str:
     for title in ("digit", "gap", "writer"):
         rows = figures[f"by_{title}"]
         if rows:
-            lines += ["", f"{title:>8}  {'drawings':>8}  {'exact':>8}"]
-            lines += [f"{name:>8}  {row['n']:>8,}  {row['exact']:>8.2%}" for name, row in rows.items()]
+            wide = max(8, *map(len, rows))
+            lines += ["", f"{title:>{wide}}  {'drawings':>8}  {'exact':>8}"]
+            lines += [f"{name:>{wide}}  {row['n']:>8,}  {row['exact']:>8.2%}" for name, row in rows.items()]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplearning.ink.naming import NamedGroup, without
+from deeplearning.ink.naming import APART, NamedGroup, without
 from deeplearning.ink.stroke import PEN_WIDTH, Stroke
 
 MAX_UNDO_STEPS = 10_000
@@ -82,7 +82,7 @@ class Ink:
 
     @property
     def named(self) -> tuple[NamedGroup, ...]:
-        """The groups that were named, in the order of naming; no stroke is in two of them."""
+        """The groups that were named, in the order of naming; no stroke is in two that are one digit each."""
         return self._named
 
     @property
@@ -217,6 +217,21 @@ class Ink:
         self._do(Renamed(self._named, tuple(other for other in self._named if other is not group)))
         return True
 
+    def part(self, groups: Iterable[Iterable[Stroke]]) -> bool:
+        """Say that the strokes of each of `groups` are more than one digit; return whether any group has two.
+
+        It is one step, which can be undone, and lasts until one of the strokes is named or removed. Ends an
+        open stroke and forgets what could be redone.
+        """
+        self.end()
+        chosen = [set(group) for group in groups]
+        found = [tuple(stroke for stroke in self._strokes if stroke in group) for group in chosen]
+        parted = [NamedGroup(strokes, APART) for strokes in found if len(strokes) > 1]
+        if parted:
+            kept = [group for group in self._named if not any(_follows(group, other) for other in parted)]
+            self._do(Renamed(self._named, (*kept, *parted)))
+        return bool(parted)
+
     def remove(self, strokes: Iterable[Stroke]) -> bool:
         """Take `strokes` off the paper, which can be undone; return whether any of them was there.
 
@@ -243,7 +258,8 @@ class Ink:
 
     def _rename(self, before: tuple[NamedGroup, ...], after: tuple[NamedGroup, ...]) -> None:
         gone, new = set(before) - set(after), [group for group in after if group not in before]
-        self._taught = (*(group for group in self._taught if group not in gone), *new)
+        kept = [group for group in self._taught if group not in gone]
+        self._taught = (*kept, *(group for group in new if not group.is_apart))
         self._named = after
 
     def _take_out(self, step: Removed) -> None:
@@ -275,3 +291,8 @@ class Ink:
         self._strokes, self._named = [], ()
         self._undone.clear()
         return True
+
+
+def _follows(group: NamedGroup, parted: NamedGroup) -> bool:
+    """Return whether `parted` says what `group` says: further strokes do not make it one digit."""
+    return group.is_apart and set(parted.strokes) <= set(group.strokes)

@@ -1,6 +1,6 @@
-"""What a person said of strokes: which of them are one digit, and which; kept in drawings as a note.
+"""What a person said of strokes: which are one digit, and which one, or are not; kept in drawings as a note.
 
-{"label": null, "strokes": [...], "named": [[[0, 1], "7"], [[2], "?"]]}
+{"label": null, "strokes": [...], "named": [[[0, 1], "7"], [[2], "?"], [[3, 4], "apart"]]}
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from deeplearning.ink.stroke import Stroke
 NONE = "?"
 """The label of strokes that are no digit."""
 
+APART = "apart"
+"""The label of strokes that are more than one digit; how they are grouped is left to the network."""
+
 LABELS = (*"0123456789", NONE)
-"""What strokes can be called."""
+"""What strokes can be called as one."""
 
 NOTE = "named"
 """The key of a drawing's note."""
@@ -30,14 +33,23 @@ def check_label(label: str) -> None:
 
 @dataclass(frozen=True, eq=False)
 class NamedGroup:
-    """Strokes, in writing order, that a person calls one digit, or none where `label` is `?`."""
+    """Strokes, in writing order, that a person calls one digit, or none where `label` is `?`.
+
+    Where it is `APART`, two strokes or more that are not all of one digit.
+    """
 
     strokes: tuple[Stroke, ...]
     label: str
 
     def __post_init__(self) -> None:
         """Raise ValueError for another label."""
-        check_label(self.label)
+        if not self.is_apart:
+            check_label(self.label)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether a person said that these strokes are more than one digit."""
+        return self.label == APART
 
 
 def without(groups: Iterable[NamedGroup], strokes: Collection[Stroke]) -> tuple[NamedGroup, ...]:
@@ -62,7 +74,7 @@ def names_in(drawing: Drawing) -> tuple[NamedGroup, ...]:
     note = drawing.notes.get(NOTE, [])
     if not isinstance(note, list) or not all(_is_name(entry, len(drawing.strokes)) for entry in note):
         raise _senseless()
-    places = [place for entry in note for place in entry[0]]
+    places = [place for entry in note if entry[1] != APART for place in entry[0]]
     if len(places) != len(set(places)):
         raise _senseless()
     return tuple(NamedGroup(tuple(drawing.strokes[i] for i in sorted(entry[0])), entry[1]) for entry in note)
@@ -71,15 +83,15 @@ def names_in(drawing: Drawing) -> tuple[NamedGroup, ...]:
 def _senseless() -> DrawingError:
     return DrawingError(
         f'A drawing\'s "{NOTE}" must be a list such as [[[0, 1], "7"]]: numbers of strokes, none twice, '
-        f"and a digit or {NONE}."
+        f'and a digit, {NONE}, or "{APART}" for two strokes or more.'
     )
 
 
 def _is_name(entry: Any, count: int) -> bool:
     """Return whether `entry` names some of `count` strokes."""
-    if not isinstance(entry, list) or len(entry) != 2 or entry[1] not in LABELS:
+    if not isinstance(entry, list) or len(entry) != 2 or entry[1] not in (*LABELS, APART):
         return False
     places = entry[0]
-    if not isinstance(places, list) or not places:
+    if not isinstance(places, list) or len(places) < (2 if entry[1] == APART else 1):
         return False
     return all(isinstance(i, int) and not isinstance(i, bool) and 0 <= i < count for i in places)

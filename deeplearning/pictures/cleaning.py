@@ -42,6 +42,12 @@ THIN, THIN_UPRIGHT, UPRIGHT = 0.5, 0.68, 1.5
 """What is thinner than the first, in pens of the writing, was printed; what stands or lies straight, in a box
 no wider than the third, was if thinner than the second."""
 
+FAINT_THIN, FAINT_THIN_STRAIGHT = 0.6, 0.85
+"""The same for what is also fainter than the writing; where the second counts, straight in any direction."""
+
+STRAIGHT_IN_WIDTHS = 1.6
+"""A straight line fits between two others that are at most so many of its widths apart."""
+
 ENCLOSED = 0.25
 """A part as large as this inside another, in sizes of the other, makes the other one a frame."""
 
@@ -124,6 +130,33 @@ def _usual_size(parts: Parts, among: Mask) -> float:
     order = np.argsort(parts.size[among])
     weight = np.cumsum(parts.area[among][order])
     return float(parts.size[among][order][np.searchsorted(weight, weight[-1] / 2)])
+
+
+def _usual_width(parts: Parts, among: Mask) -> float:
+    """Return how wide strokes are that half of the ink `among` all is no wider than."""
+    order = np.argsort(parts.width[among])
+    weight = np.cumsum(parts.area[among][order])
+    return float(parts.width[among][order][np.searchsorted(weight, weight[-1] / 2)])
+
+
+def without_prints(faint: Mask, writing: Mask, edge: int) -> Mask:
+    """Return `faint`, ink fainter than that of the `writing`, without what was printed beforehand or is dirt.
+
+    That is thinner than the writing, or within `edge` pixels of the border.
+    """
+    parts, written = Parts.of(faint), Parts.of(writing)
+    if len(parts.size) == 1 or len(written.size) == 1:
+        return faint
+    pen = _usual_width(written, np.arange(len(written.size)) > 0)
+    high, wide = faint.shape
+    kept = (parts.left >= edge) & (parts.top >= edge) & (parts.right <= wide - edge)
+    kept &= parts.bottom <= high - edge
+    kept[0] = False
+    for i in np.flatnonzero(kept & (parts.width < FAINT_THIN_STRAIGHT * pen)):
+        _, sides, _ = cv2.minAreaRect(np.argwhere(parts.labels == i).astype(np.float32))
+        is_straight = min(sides) + 1 < STRAIGHT_IN_WIDTHS * max(float(parts.width[i]), 1.0)
+        kept[i] = not is_straight and parts.width[i] >= FAINT_THIN * pen
+    return np.asarray(kept[parts.labels], np.bool_)
 
 
 def _is_frame(parts: Parts, kept: Mask, _edge: int) -> Mask:
@@ -220,9 +253,7 @@ def _is_flat(parts: Parts, kept: Mask, _edge: int) -> Mask:
 
 def _is_thin(parts: Parts, kept: Mask, _edge: int) -> Mask:
     """Say which parts are far thinner than the pen: what is left of printed lines."""
-    order = np.argsort(parts.width[kept])
-    weight = np.cumsum(parts.area[kept][order])
-    pen = parts.width[kept][order][np.searchsorted(weight, weight[-1] / 2)]
+    pen = _usual_width(parts, kept)
     wide, high = parts.right - parts.left, parts.bottom - parts.top
     upright = np.minimum(wide, high) < UPRIGHT * pen
     return np.asarray(parts.width < np.where(upright, THIN_UPRIGHT, THIN) * pen)

@@ -21,6 +21,9 @@ BEGINNINGS = (
 )  # fmt: skip
 """What their files begin with, WebP's, AVIF's and HEIC's aside."""
 
+_KIND = re.compile(r"[^_]+_[0-9]+_(.+)")
+"""A picture's name that tells its kind, such as 1905_227_historical."""
+
 
 def first(path: Path) -> Drawing:
     """Return the drawing in the file at `path`: a picture's, or the first of JSON Lines or UNIPEN.
@@ -33,6 +36,14 @@ def first(path: Path) -> Drawing:
     from deeplearning.pictures.picture import load_picture
 
     return load_picture(path)
+
+
+def from_bytes(content: bytes, name: str) -> Drawing:
+    """Return what stands in the picture in `content`, a file's, which DrawingError calls `name`."""
+    from deeplearning.pictures.decoding import decode
+    from deeplearning.pictures.picture import scan
+
+    return scan(decode(content, name).colours, name).drawing
 
 
 def is_picture(path: Path) -> bool:
@@ -64,7 +75,8 @@ def pictures_in(folder: Path) -> list[Path]:
 def load_pictures(paths: Sequence[Path]) -> Iterator[Drawing]:
     """Yield what each of `paths`, as `pictures_in` returns them, shows, with its label; raises DrawingError.
 
-    A picture in which no ink is found becomes a drawing without strokes: that is a result like others.
+    One called LABEL_NUMBER_KIND has its kind as the note `gap`, by which results are grouped. A picture in
+    which no ink is found becomes a drawing without strokes: that is a result like others.
     """
     from deeplearning.pictures.picture import NoWriting, load_picture
 
@@ -73,7 +85,8 @@ def load_pictures(paths: Sequence[Path]) -> Iterator[Drawing]:
             strokes = load_picture(path).strokes
         except NoWriting:
             strokes = ()
-        yield Drawing(strokes, _label(path))
+        kind = _KIND.fullmatch(path.stem)
+        yield Drawing(strokes, _label(path), {"gap": kind[1]} if kind else {})
 
 
 def _label(path: Path) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from deeplearning.pictures.cleaning import without_frames, without_marks
+from deeplearning.pictures.cleaning import without_frames, without_marks, without_prints
 from deeplearning.pictures.contrast import Contrast, Field, Mask, Pixels, contrasts_of
 from deeplearning.pictures.ruling import pen_width, without_lines
 
@@ -79,8 +79,10 @@ def _ink_of(found: Contrast, softness: int) -> Ink | None:
         return None
     blurred = found.flat and softness >= SOFT_EDGE
     mask = _followed(contrast, level, HALF_WHERE_SOFT if blurred else HALF)
-    mask |= _in_fainter_ink(contrast, mask, level * (FAINTER_ON_FLAT if found.flat else FAINTER))
-    return Ink(without_marks(mask, max(softness, round(EDGE_SHARE * max(mask.shape)))), contrast)
+    edge = max(softness, round(EDGE_SHARE * max(mask.shape)))
+    fainter = _in_fainter_ink(contrast, mask, level * (FAINTER_ON_FLAT if found.flat else FAINTER))
+    mask |= without_prints(fainter, mask, edge)
+    return Ink(without_marks(mask, edge), contrast)
 
 
 def _without_frames(contrast: Field, level: float) -> Field:

@@ -112,6 +112,15 @@ class Group:
     features: FloatArray
 
 
+Allows = Callable[[Iterable[int]], bool]
+"""Whether strokes, by their indices, may be one group."""
+
+
+def is_any_allowed(_: Iterable[int]) -> bool:
+    """Return that any strokes may be one group."""
+    return True
+
+
 Places = npt.NDArray[np.int_]
 
 
@@ -267,12 +276,15 @@ class Cluster:
         costs: FloatArray = self._features @ self._weights
         return costs
 
-    def cheapest_cover(self, read: Callable[[list[Group]], Iterable[float]]) -> tuple[float, list[Group]]:
+    def cheapest_cover(
+        self, read: Callable[[list[Group]], Iterable[float]], allows: Allows = is_any_allowed
+    ) -> tuple[float, list[Group]]:
         """Return the cost in nats and the groups of the cheapest cover.
 
         `read` takes groups and returns a cost of 0 or more for each, in nats. It is asked for every stroke
         alone, and then only for groups that stand in a cover which would be the cheapest if they cost nothing
-        more; so the result is the same as if all were read. Raises TooComplex.
+        more; so the result is the same as if all were read. Of several strokes only groups that `allows`
+        lets pass are taken. Raises TooComplex.
         """
         alone = self._costs_alone(read)
         places = self._sets_of(self._worth_joining(alone))
@@ -281,7 +293,11 @@ class Cluster:
         costs[: len(alone)] = alone
         # No cover is cheaper for a group that costs more than its strokes do one by one.
         single = np.array([alone[list(chosen)].sum() for chosen in places])
-        useful = np.flatnonzero(costs <= single).tolist()
+        useful = [
+            k
+            for k in np.flatnonzero(costs <= single).tolist()
+            if len(places[k]) == 1 or allows([self.members[i] for i in places[k]])
+        ]
         total, groups, steps = 0.0, [], Steps()
         for part in parts_of([places[k] for k in useful], len(self.members)):
             chosen = [k for k in useful if places[k][0] in part]

@@ -8,7 +8,14 @@ from typing import NamedTuple
 import numpy as np
 
 from deeplearning.ink.stroke import FloatArray, Stroke
-from deeplearning.recognition.cover import NOWHERE, Cluster, Group, Surroundings
+from deeplearning.recognition.cover import (
+    NOWHERE,
+    Allows,
+    Cluster,
+    Group,
+    Surroundings,
+    is_any_allowed,
+)
 from deeplearning.recognition.cover_search import TooComplex
 from deeplearning.recognition.group_reader import GroupReader, doubt_features
 from deeplearning.recognition.segmentation import Segmenter
@@ -43,14 +50,16 @@ class CoverFinder:
         self.reader = reader
         self._read_weights = read_weights
 
-    def cheapest(self, strokes: Sequence[Stroke], among: Surroundings = NOWHERE) -> Cover:
-        """Return the cheapest cover of `strokes`, none of them split."""
+    def cheapest(
+        self, strokes: Sequence[Stroke], among: Surroundings = NOWHERE, allows: Allows = is_any_allowed
+    ) -> Cover:
+        """Return the cheapest cover of `strokes`, none of them split, by groups that `allows` lets pass."""
         total = 0.0
         groups: list[tuple[int, ...]] = []
         given_up = []
         for cluster in self.segmenter.clusters(strokes, among):
             try:
-                cost, found = self.cheapest_of(cluster, strokes)
+                cost, found = self.cheapest_of(cluster, strokes, allows)
             except TooComplex:
                 given_up.append(cluster.members)
                 continue
@@ -58,7 +67,9 @@ class CoverFinder:
             groups += [group.strokes for group in found]
         return Cover(total, groups, given_up)
 
-    def cheapest_of(self, cluster: Cluster, strokes: Sequence[Stroke]) -> tuple[float, list[Group]]:
+    def cheapest_of(
+        self, cluster: Cluster, strokes: Sequence[Stroke], allows: Allows = is_any_allowed
+    ) -> tuple[float, list[Group]]:
         """Return the cost and the groups of the cheapest cover of one cluster; raises TooComplex."""
         if len(cluster.members) >= LEAST_HATCHING and cluster.crossings > MAX_CROSSINGS_PER_STROKE:
             raise TooComplex
@@ -69,4 +80,4 @@ class CoverFinder:
             costs: FloatArray = doubt_features(certainties) @ self._read_weights
             return costs
 
-        return cluster.cheapest_cover(read)
+        return cluster.cheapest_cover(read, allows)

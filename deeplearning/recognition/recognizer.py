@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +52,12 @@ Found = tuple[tuple[int, ...], StrokeGroup, bool]
 """Indices of strokes, what is read as one digit (these strokes, or the part of one that belongs to it), and
 whether it was given up."""
 
+Places = frozenset[int]
+"""Indices of strokes that are not one digit."""
+
+CoverKey = tuple[StrokeGroup, Surroundings, frozenset[Places]]
+"""What a cover follows from: its strokes, what they are seen among, and which are not one digit."""
+
 
 class Recognizer:
     """Reads ink with one network, which stays loaded; what it has read once it remembers."""
@@ -68,7 +74,7 @@ class Recognizer:
         self.finder = CoverFinder(Segmenter(), self.reader)
         self.splitter = Splitter(self.finder)
         self._joined: OrderedDict[StrokeGroup, Stroke] = OrderedDict()
-        self._covers: OrderedDict[tuple[StrokeGroup, Surroundings], list[Found]] = OrderedDict()
+        self._covers: OrderedDict[CoverKey, list[Found]] = OrderedDict()
         self._version = self.memory.version
 
     @property
@@ -144,20 +150,30 @@ class Recognizer:
         strokes, named = (ink.strokes, ink.named) if isinstance(ink, Ink) else (tuple(ink), named)
         places = {stroke: i for i, stroke in enumerate(strokes)}
         there = [group for group in named if all(stroke in places for stroke in group.strokes)]
-        said = [self._named(group, tuple(places[stroke] for stroke in group.strokes)) for group in there]
+        said = [
+            self._named(group, tuple(places[stroke] for stroke in group.strokes))
+            for group in there
+            if not group.is_apart
+        ]
+        parted = [group.strokes for group in there if group.is_apart]
         taken = {i for digit in said for i in digit.strokes}
         free = [i for i in range(len(strokes)) if i not in taken]
-        digits, marks = self._read([strokes[i] for i in free], [strokes[i] for i in sorted(taken)])
+        digits, marks = self._read([strokes[i] for i in free], [strokes[i] for i in sorted(taken)], parted)
         return in_order(
             [*said, *(replace(digit, strokes=tuple(free[i] for i in digit.strokes)) for digit in digits)],
             [replace(mark, strokes=tuple(free[i] for i in mark.strokes)) for mark in marks],
         )
 
-    def _read(self, strokes: Sequence[Stroke], named: Sequence[Stroke]) -> tuple[list[Digit], list[Mark]]:
-        """Return the digits and marks that `strokes` make, beside which all strokes in `named` are digits."""
+    def _read(
+        self, strokes: Sequence[Stroke], named: Sequence[Stroke], parted: Sequence[StrokeGroup]
+    ) -> tuple[list[Digit], list[Mark]]:
+        """Return the digits and marks that `strokes` make, beside which all strokes in `named` are digits.
+
+        No digit has all strokes of one in `parted`.
+        """
         if len(strokes) > MAX_STROKES:
             return [self._given_up(strokes, tuple(range(len(strokes))))], []
-        units = self._units(strokes)
+        units = [part for unit in self._units(strokes) for part in _unjoined(unit, strokes, parted)]
         if not units:
             if named:
                 return [], _points(strokes, units)
@@ -165,7 +181,7 @@ class Recognizer:
         marked = self._marked([unit.stroke for unit in units], named)
         left_out = {i for mark in marked for i in mark.strokes}
         kept = [unit for i, unit in enumerate(units) if i not in left_out]
-        digits = self._digits(strokes, kept, named)
+        digits = self._digits(strokes, kept, named, parted)
         return digits, [*self._marks(strokes, units, marked), *_points(strokes, units)]
 
     def strokes_to_group(self, strokes: Sequence[Stroke]) -> list[Stroke]:
@@ -218,13 +234,19 @@ class Recognizer:
         return marks
 
     def _digits(
-        self, strokes: Sequence[Stroke], units: Sequence[Unit], named: Sequence[Stroke]
+        self,
+        strokes: Sequence[Stroke],
+        units: Sequence[Unit],
+        named: Sequence[Stroke],
+        parted: Sequence[StrokeGroup],
     ) -> list[Digit]:
-        """Return the digits that `units` make beside strokes that are `named`."""
+        """Return the digits that `units` make beside strokes that are `named`, as `_read` does."""
         if not units:
             return []
         digits = []
-        for places, pieces, given_up in self._groups([unit.stroke for unit in units], named):
+        for places, pieces, given_up in self._groups(
+            [unit.stroke for unit in units], named, _units_of(parted, strokes, units)
+        ):
             indices = tuple(sorted(i for place in places for i in units[place].indices))
             if given_up:
                 digits.append(self._given_up(strokes, indices))
@@ -232,24 +254,40 @@ class Recognizer:
                 digits.append(self._digit(strokes, indices, pieces))
         return digits
 
-    def _groups(self, strokes: Sequence[Stroke], named: Sequence[Stroke]) -> list[Found]:
-        """Return the groups of the cheapest covers of all clusters of `strokes`, beside those in `named`."""
+    def _groups(
+        self, strokes: Sequence[Stroke], named: Sequence[Stroke], parted: Sequence[Places]
+    ) -> list[Found]:
+        """Return the groups of the cheapest covers of all clusters of `strokes`, beside those in `named`.
+
+        No group has all strokes of one in `parted`.
+        """
         found: list[Found] = []
         among = self.finder.segmenter.surroundings([*strokes, *named])
         for cluster in self.finder.segmenter.clusters(strokes, among):
             # A cover follows from its strokes and their surroundings, so one that has not changed is known.
-            key = tuple(strokes[i] for i in cluster.members), among
+            places = {member: at for at, member in enumerate(cluster.members)}
+            within = frozenset(
+                frozenset(places[i] for i in group) for group in parted if group <= places.keys()
+            )
+            key = tuple(strokes[i] for i in cluster.members), among, within
             cover = self._covers.get(key)
             if cover is None:
                 cover = self._cover(*key)
             remember(self._covers, key, cover, MAX_REMEMBERED_COVERS)
-            for places, pieces, given_up in cover:
-                found.append((tuple(cluster.members[at] for at in places), pieces, given_up))
+            for group, pieces, given_up in cover:
+                found.append((tuple(cluster.members[at] for at in group), pieces, given_up))
         return found
 
-    def _cover(self, strokes: StrokeGroup, among: Surroundings) -> list[Found]:
-        """Return the groups of a cluster's cheapest cover, strokes that run through two digits split."""
-        cover = self.finder.cheapest(strokes, among)
+    def _cover(self, strokes: StrokeGroup, among: Surroundings, parted: frozenset[Places]) -> list[Found]:
+        """Return the groups of a cluster's cheapest cover, strokes that run through two digits split.
+
+        No group has all strokes of one in `parted`, or a part of each.
+        """
+
+        def allows(group: Iterable[int]) -> bool:
+            return not any(apart <= set(group) for apart in parted)
+
+        cover = self.finder.cheapest(strokes, among, allows)
         if cover.given_up:
             return [(tuple(range(len(strokes))), strokes, True)]
         whole: list[Found] = [(group, tuple(strokes[i] for i in group), False) for group in cover.groups]
@@ -262,7 +300,9 @@ class Recognizer:
             return whole
         pieces = [piece for i, stroke in enumerate(strokes) for piece in parts.get(i, (stroke,))]
         owners = [i for i, stroke in enumerate(strokes) for _ in parts.get(i, (stroke,))]
-        split = self.finder.cheapest(pieces, replace(among, stroke_count=0))
+        split = self.finder.cheapest(
+            pieces, replace(among, stroke_count=0), lambda group: allows(owners[at] for at in group)
+        )
         if split.given_up:
             return whole
         return [
@@ -296,6 +336,23 @@ class Recognizer:
         unknown = np.full(CLASSES, 1 / CLASSES, np.float32)
         blot = draw_group(chosen[-MAX_DRAWN_STROKES:])
         return Digit(indices, inked_box(chosen), unknown, blot, refused=True, given_up=True)
+
+
+def _unjoined(unit: Unit, strokes: Sequence[Stroke], parted: Sequence[StrokeGroup]) -> list[Unit]:
+    """Return the pieces of a `unit` of `strokes` that was joined of what a person `parted`; else the unit."""
+    pieces = {strokes[i] for i in unit.indices}
+    if not any(pieces.issuperset(group) for group in parted):
+        return [unit]
+    return [Unit((i,), strokes[i]) for i in unit.indices]
+
+
+def _units_of(
+    parted: Sequence[StrokeGroup], strokes: Sequence[Stroke], units: Sequence[Unit]
+) -> list[Places]:
+    """Return which `units` the groups of `strokes` in `parted` are, without those that have lost a stroke."""
+    owners = {strokes[i]: at for at, unit in enumerate(units) for i in unit.indices}
+    whole = [group for group in parted if all(stroke in owners for stroke in group)]
+    return [frozenset(owners[stroke] for stroke in group) for group in whole]
 
 
 def _points(strokes: Sequence[Stroke], units: Sequence[Unit]) -> list[Mark]:

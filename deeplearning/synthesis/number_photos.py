@@ -6,6 +6,7 @@ What a photo is made of besides, paper, rules, ink, light and camera, is `photos
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -29,7 +30,7 @@ from deeplearning.synthesis.photos import (
 MAX_ROWS, MAX_PHOTO_DIGITS_IN_ROW = 3, 6
 """Most rows of a number and most digits of one."""
 
-BOX_KINDS = {"none": 0.6, "cells": 0.2, "frame": 0.2}
+BOX_KINDS = {"free": 0.6, "cells": 0.2, "frame": 0.2}
 """How often digits stand free, each in a cell of its own, or each row in a frame."""
 
 TABLE_SHARE = 0.3
@@ -39,17 +40,27 @@ TABLE_COLOURS = ((0.03, 0.05, 0.09), (0.05, 0.05, 0.05), (0.10, 0.13, 0.20))
 """Reflectance (blue, green, red) of dark wood, a black desk and light wood, all far darker than paper."""
 
 
-def photograph_number(digits: Sequence[Drawing], rng: np.random.Generator) -> tuple[str, bytes]:
-    """Return the label of a number made of `digits`, in this order, and a photo of it as a JPEG file."""
+class NumberPhoto(NamedTuple):
+    """A photo of a number as a JPEG file's `content`; its `kind` is one of `BOX_KINDS`, `-table` after it."""
+
+    label: str
+    kind: str
+    content: bytes
+
+
+def photograph_number(digits: Sequence[Drawing], rng: np.random.Generator) -> NumberPhoto:
+    """Return a photo of a number made of `digits`, in this order."""
     rows = _rows(len(digits), rng)
     with_table = rng.random() < TABLE_SHARE
-    scene = _lay_out(digits, rows, with_table, rng)
+    boxes = str(rng.choice(list(BOX_KINDS), p=list(BOX_KINDS.values())))
+    scene = _lay_out(digits, rows, boxes, with_table, rng)
     picture = draw_paper(scene, rng)
     if with_table:
         picture = _lay_on_table(picture, scene, rng)
     seen = tilt(picture, rng)
     label = "".join(drawing.label or "" for drawing in digits)
-    return label, expose(seen * make_light(seen.shape[:2], rng)[..., None], rng)
+    content = expose(seen * make_light(seen.shape[:2], rng)[..., None], rng)
+    return NumberPhoto(label, f"{boxes}-table" if with_table else boxes, content)
 
 
 def choose_digits(by_writer: Sequence[Drawing], rng: np.random.Generator) -> list[Drawing]:
@@ -65,9 +76,10 @@ def _rows(count: int, rng: np.random.Generator) -> list[int]:
     return [len(part) for part in np.array_split(np.arange(count), rows)]
 
 
-def _lay_out(digits: Sequence[Drawing], rows: list[int], with_table: bool, rng: np.random.Generator) -> Scene:
-    """Return `digits` in `rows` on a paper of its own, with boxes around them or none."""
-    kind = str(rng.choice(list(BOX_KINDS), p=list(BOX_KINDS.values())))
+def _lay_out(
+    digits: Sequence[Drawing], rows: list[int], kind: str, with_table: bool, rng: np.random.Generator
+) -> Scene:
+    """Return `digits` in `rows` on a paper of its own, with boxes of that `kind` around them."""
     paths, boxes = _write(digits, rows, kind, rng)
     low, high = (
         np.min([path.min(axis=0) for path in paths], axis=0),

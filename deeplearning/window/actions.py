@@ -123,10 +123,10 @@ def copy(application: Application) -> None:
 
 
 def paste(application: Application) -> None:
-    """Put the picture or drawing whose path is on the clipboard beside the ink."""
+    """Put the picture or file that was copied, or the one whose path was, beside the ink."""
     path = clipboard.get_file()
     if path is None:
-        application.notices.say("The clipboard holds no path of a file: copy a file or its path first.")
+        application.pasting.begin()
         return
     application.pointer.lift()
     opening.drop(application, path)

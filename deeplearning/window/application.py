@@ -16,13 +16,7 @@ from deeplearning.ink.naming import NamedGroup
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH, Stroke, bounds
 from deeplearning.window import enrolment, opening
 from deeplearning.window.actions import disabled_actions, perform
-from deeplearning.window.correcting import (
-    choose,
-    choose_on_paper,
-    offer_to_forget,
-    remembered,
-    unusable_on,
-)
+from deeplearning.window.correcting import choose, choose_on_paper, offer_to_forget, remembered, unusable_on
 from deeplearning.window.cursor import Cursor
 from deeplearning.window.earlier import Entry, earlier_drawings
 from deeplearning.window.easing import Easing
@@ -32,6 +26,7 @@ from deeplearning.window.insight import Insight, examined, look_inside
 from deeplearning.window.layout import MAX_HEADLINE_LINES, Extent, Layout
 from deeplearning.window.notices import Notices
 from deeplearning.window.pace import STILL, Pace
+from deeplearning.window.pasting import PASTED, Pasting
 from deeplearning.window.pointer import Hooks, Pointer
 from deeplearning.window.reader import Question, Reader
 from deeplearning.window.screen import Screen
@@ -83,7 +78,7 @@ class Application:
         self.saved: tuple[tuple[tuple[Stroke, ...], tuple[NamedGroup, ...]], Path] | None = None
         self.teaching = Teaching()
         self.notices = Notices(clock)
-        self.selection = Selection()
+        self.selection, self.pasting = Selection(), Pasting()
         self.screen = Screen(theme)
         self.cursor = Cursor()
         self.pointer = Pointer(self._hooks(), lambda place: self.layout.paper.holds(*place), clock)
@@ -165,6 +160,8 @@ class Application:
         elif kind == pygame.DROPFILE:
             self.pointer.lift()
             opening.drop(self, Path(event.file))
+        elif kind == PASTED:
+            self.pasting.finish(self, event.content)
         elif kind in LOSING:
             self.pointer.lose()
         elif kind == pygame.WINDOWFOCUSLOST:

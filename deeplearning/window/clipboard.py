@@ -1,15 +1,23 @@
-"""The clipboard: the reading goes there as text, and the path of a file comes from there."""
+"""The clipboard: the reading goes there as text; a picture, a file or its path comes from there."""
 
 from __future__ import annotations
 
+import io
+import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pygame
 import pygame.scrap
 
+from deeplearning._errors import import_advice
+from deeplearning.window.startup import Unusable
+
 TEXT = "text/plain;charset=utf-8"
-"""The only kind of content that goes to the system's clipboard, and comes from it."""
+"""The only kind of content that goes to the system's clipboard, and that SDL brings from it."""
+
+PNG_EFFORT = 1
+"""How hard a copied picture is compressed, 0 to 9: it is unpacked again at once."""
 
 
 def put_text(text: str) -> bool:
@@ -29,13 +37,45 @@ def get_file() -> Path | None:
         content = pygame.scrap.get(TEXT)
     except pygame.error:
         return None
-    lines = (content or b"").decode(errors="replace").replace("\0", "").split("\n")
-    return next((path for line in lines if (path := _file(line.strip()))), None)
+    return _first_file((content or b"").decode(errors="replace").replace("\0", "").split("\n"))
+
+
+def get_picture() -> bytes | Path | None:
+    """Return the picture on the clipboard as a PNG file's content, or the first file that was copied there.
+
+    None where there is neither. It takes as long as the program that copied them takes to hand them over;
+    under X11 that may be this one, whose window must answer meanwhile. Raises Unusable.
+    """
+    try:
+        from PIL import Image, ImageGrab
+    except ImportError as error:
+        raise Unusable(import_advice(error)) from error
+    try:
+        found = ImageGrab.grabclipboard()
+        if not isinstance(found, Image.Image):
+            return _first_file(found or [])
+        content = io.BytesIO()
+        found.save(content, "PNG", compress_level=PNG_EFFORT)
+    except NotImplementedError as error:  # Pillow says so where Linux has no program that it could ask
+        package = "wl-clipboard" if os.environ.get("WAYLAND_DISPLAY") else "xclip"
+        raise Unusable(
+            f"No path of a file was copied, and pictures take {package}: sudo apt-get install {package}."
+        ) from error
+    except Exception as error:  # whatever a program that was asked, or a decoder, ends with
+        raise Unusable(
+            "The clipboard cannot be read: save the picture as a file and drop that here."
+        ) from error
+    return content.getvalue()
 
 
 def _begin() -> None:
     if not pygame.scrap.get_init():
         pygame.scrap.init()
+
+
+def _first_file(lines: list[str]) -> Path | None:
+    """Return the first file that one of the `lines` names; None where none does."""
+    return next((path for line in lines if (path := _file(line.strip()))), None)
 
 
 def _file(line: str) -> Path | None:

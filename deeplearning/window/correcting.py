@@ -42,17 +42,27 @@ NAMERS = {label: namer(label) for label in LABELS}
 
 def chosen_strokes(application: Application) -> list[Stroke]:
     """Return the strokes of all chosen digits; where none is chosen, of the only one that there is."""
+    return [stroke for digit in _chosen(application) for stroke in application.whole_strokes_of(digit)]
+
+
+def _chosen(application: Application) -> list[DigitView]:
+    """Return all chosen digits; where none is chosen, the only one that there is."""
     view = application.view()
-    digits = [view.digits[index] for index in view.chosen]
-    if not digits and len(view.digits) == 1:
-        digits = list(view.digits)
-    return [stroke for digit in digits for stroke in application.whole_strokes_of(digit)]
+    if not view.chosen and len(view.digits) == 1:
+        return list(view.digits)
+    return [view.digits[index] for index in view.chosen]
 
 
 def unusable_on(chosen: Iterable[DigitView]) -> frozenset[str]:
     """Return which actions would do nothing to the `chosen` digits."""
-    states = [digit.state for digit in chosen]
-    return frozenset({"take apart"} if states and "named" not in states else ())
+    digits = list(chosen)
+    is_useless = not any(digit.state == "named" or _is_group(digit) for digit in digits)
+    return frozenset({"take apart"} if digits and is_useless else ())
+
+
+def _is_group(digit: DigitView) -> bool:
+    """Return whether the network grouped several strokes as `digit`, and can group them otherwise."""
+    return digit.state != "named" and len(digit.strokes) > 1 and not digit.given_up
 
 
 def is_shift_held() -> bool:
@@ -82,14 +92,28 @@ def remove_last(application: Application) -> None:
 
 
 def take_apart(application: Application) -> None:
-    """Let the network group and read the chosen digits that were named anew, as if nobody had named them."""
+    """Have the chosen digits grouped and read anew.
+
+    Those that were named are read as if nobody had named them, those that the network made of several strokes
+    as more than one digit.
+    """
     strokes = set(chosen_strokes(application))
-    groups = [group for group in application.ink.named if strokes & set(group.strokes)]
-    if not groups:
-        application.notices.say("Only digits that were named can be taken apart.")
+    named = [
+        group
+        for group in application.ink.named
+        if not group.is_apart and not strokes.isdisjoint(group.strokes)
+    ]
+    joined = [application.whole_strokes_of(digit) for digit in _chosen(application) if _is_group(digit)]
+    if not strokes:
+        application.notices.say(NOTHING_CHOSEN)
         return
-    for group in groups:
+    if not named and not joined:
+        application.notices.say("Only digits of several strokes, or named ones, can be taken apart.")
+        return
+    for group in named:
         application.ink.take_apart(group)
+    if joined:
+        application.ink.part(joined)
     application.selection.pick(None)
 
 

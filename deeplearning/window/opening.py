@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,18 @@ if TYPE_CHECKING:
 
 def drop(application: Application, path: Path) -> None:
     """Put what the file at `path` shows beside the ink; where that fails, or there is no room, say so."""
-    name = printable(path.name)
+    _put_beside(application, lambda: startup.open_drawing(path), printable(path.name))
+
+
+def drop_picture(application: Application, content: bytes, name: str) -> None:
+    """Do as `drop` with the picture in `content`, a file's, which messages call `name`."""
+    _put_beside(application, lambda: startup.open_picture(content, name), name)
+
+
+def _put_beside(application: Application, load: Callable[[], Drawing], name: str) -> None:
+    """Put what `load` returns beside the ink; where it raises Unusable, or there is no room, say so."""
     try:
-        drawing = startup.open_drawing(path)
+        drawing = load()
     except startup.Unusable as error:
         application.notices.say(printable(str(error)))
         return
@@ -31,7 +40,7 @@ def drop(application: Application, path: Path) -> None:
     placed = beside(drawing, present)
     named = names_in(Drawing(placed, None, drawing.notes))
     if present and _overlap(placed, present):
-        offer = f"There is no room for {name} beside what is here. Enter opens it on a new page."
+        offer = "There is no room for it beside what is here. Enter opens it on a new page."
         application.notices.offer(offer, lambda: new_page(application, drawing))
         return
     application.ink.paste(placed, named)

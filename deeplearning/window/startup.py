@@ -103,6 +103,18 @@ def open_drawing(path: Path) -> Drawing:
         raise Unusable(import_advice(error)) from error
 
 
+def open_picture(content: bytes, name: str) -> Drawing:
+    """Return what the picture in `content`, a file's, shows, made to fit the paper; raises Unusable."""
+    try:
+        from deeplearning.pictures.files import from_bytes
+
+        return on_paper(from_bytes(content, name))
+    except DrawingError as error:
+        raise Unusable(str(error)) from error
+    except ImportError as error:
+        raise Unusable(import_advice(error)) from error
+
+
 def restore(last: Path | None) -> Drawing:
     """Return the drawing in the file `last`, where it stood; raises Unusable where there is none."""
     if last is None:

@@ -51,6 +51,56 @@ def test_what_is_named_anew_leaves_its_earlier_group():
     assert names(ink) == [([0, 1], "7")]
 
 
+def test_strokes_that_are_not_one_digit_are_kept_and_undone_in_one_step():
+    ink = Ink(strokes(5))
+    assert ink.part([ink.strokes[:2], ink.strokes[3:1:-1]])
+    assert names(ink) == [([0, 1], "apart"), ([2, 3], "apart")]
+    assert ink.taught == ()
+    assert ink.undo()
+    assert names(ink) == []
+    assert not ink.can_undo
+    assert ink.redo()
+    assert names(ink) == [([0, 1], "apart"), ([2, 3], "apart")]
+    assert ink.taught == ()
+
+
+def test_one_stroke_cannot_be_more_than_one_digit():
+    ink = Ink(strokes(2))
+    assert not ink.part([ink.strokes[:1], strokes(2)])
+    assert not ink.can_undo
+
+
+def test_of_two_that_say_the_same_the_one_with_fewer_strokes_stays():
+    ink = Ink(strokes(4))
+    ink.part([ink.strokes[:3]])
+    ink.part([ink.strokes[1:3]])
+    assert names(ink) == [([1, 2], "apart")]
+    ink.part([ink.strokes[2:]])  # neither says what the other says
+    assert names(ink) == [([1, 2], "apart"), ([2, 3], "apart")]
+
+
+def test_naming_or_removing_one_of_them_ends_it():
+    ink = Ink(strokes(4))
+    ink.part([ink.strokes[:2], ink.strokes[2:]])
+    ink.name(ink.strokes[:1], "1")
+    assert names(ink) == [([2, 3], "apart"), ([0], "1")]
+    ink.remove(ink.strokes[3:])
+    assert names(ink) == [([0], "1")]
+    ink.undo()
+    ink.undo()
+    assert names(ink) == [([0, 1], "apart"), ([2, 3], "apart")]
+
+
+def test_what_is_not_one_digit_is_kept_in_a_file(tmp_path):
+    ink = Ink(strokes(4))
+    ink.part([ink.strokes[:2], ink.strokes[1:3]])
+    ink.name(ink.strokes[3:], "7")
+    path = tmp_path / "drawing.jsonl"
+    path.write_text(dump([with_names(Drawing(ink.strokes), ink.named)]))
+    (drawing,) = load(path)
+    assert names(Ink(drawing.strokes, names_in(drawing))) == names(ink)
+
+
 def test_a_group_can_be_taken_apart_again():
     ink = Ink(strokes(2))
     group = ink.name(ink.strokes, "7")

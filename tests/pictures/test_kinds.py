@@ -56,6 +56,27 @@ def test_a_pale_ink_beside_a_dark_one_is_read_too(network, tmp_path, ground, ink
     assert read(network, tmp_path, picture) == "77"
 
 
+def between_pale_lines(width):
+    """Return two sevens, and leaning lines between and beside them, of a paler ink and so wide."""
+    picture = canvas(500)
+    for at in (0.27, 0.73):
+        draw(picture, SEVEN, centre=(at, 0.5))
+    for x in (35, 250, 465):
+        cv2.line(picture, (x - 8, 50), (x + 8, 250), (150, 150, 150), width, cv2.LINE_AA)
+    return picture
+
+
+def test_pale_lines_thinner_than_the_pen_are_walls_and_as_wide_ones_are_writing(network, tmp_path):
+    assert read(network, tmp_path, between_pale_lines(7)) == "77"
+    assert read(network, tmp_path, between_pale_lines(10)).replace(" ", "").count("1") == 3
+
+
+def test_a_pale_stroke_that_comes_in_from_the_edge_is_no_writing(network, tmp_path):
+    picture = draw(canvas(), SEVEN)
+    cv2.line(picture, (0, 40), (80, 230), (150, 150, 150), 10, cv2.LINE_AA)
+    assert read(network, tmp_path, picture) == "7"
+
+
 @pytest.mark.parametrize("light", [False, True], ids=["dark on light", "light on dark"])
 @pytest.mark.parametrize("side", [28, 280])
 def test_a_bold_digit_that_fills_the_picture_is_ink_and_not_ground(network, tmp_path, side, light):

@@ -194,6 +194,15 @@ def test_a_folder_of_pictures_is_evaluated(tmp_path, capsys):
     assert "50.00% exactly right" in capsys.readouterr().out
 
 
+def test_pictures_whose_name_tells_a_kind_are_listed_by_it(tmp_path, capsys):
+    for name in ("7_0_form_boxes.png", "1_1_form_boxes.png", "7_2_photo.png", "7_good.png"):
+        picture(tmp_path / name)
+    assert evaluate.main([str(tmp_path)]) == 0
+    table = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["form_boxes", "2", "50.00%"] in table
+    assert ["photo", "1", "100.00%"] in table
+
+
 @pytest.mark.parametrize("name", ["photo.png", "seven_a.png", "7.png"])
 def test_a_picture_without_a_label_is_named(tmp_path, capsys, name):
     picture(tmp_path / "7_good.png")

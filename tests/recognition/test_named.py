@@ -108,3 +108,57 @@ def test_an_empty_list_of_names_changes_nothing(recognizer):
         d.probabilities.tobytes() for d in other.digits
     ]
     assert not any(digit.named for digit in plain.digits)
+
+
+def bar(left, right, y):
+    return Stroke.of([(left, y), ((left + right) / 2, y + 1), (right, y)])
+
+
+def four(x):
+    """A four of two strokes, the second of which is a one by itself."""
+    return [Stroke.of([(x + 50, 100), (x, 250), (x + 130, 250)]), one(x + 90)]
+
+
+def groups(reading):
+    return [digit.strokes for digit in reading.digits]
+
+
+def test_strokes_that_a_person_took_apart_are_not_one_digit(recognizer):
+    ink = Ink([zero(30), *four(300), one(550)])
+    before = recognizer.read(ink)
+    assert before.text == "041"
+    ink.part([ink.strokes[1:3]])
+    assert not any({1, 2} <= set(group) for group in groups(recognizer.read(ink)))
+    ink.undo()
+    after = recognizer.read(ink)
+    assert (groups(after), after.text) == (groups(before), "041")
+
+
+def test_nor_with_further_strokes(recognizer):
+    ink = Ink([*four(300), bar(300, 420, 320)])
+    ink.part([ink.strokes[:2]])
+    assert not any({0, 1} <= set(group) for group in groups(recognizer.read(ink)))
+    ink.part([ink.strokes[1:]])
+    assert groups(recognizer.read(ink)) in ([(0,), (1,), (2,)], [(0, 2), (1,)])
+
+
+def test_what_a_skipping_pen_seemed_to_break_can_be_taken_apart(recognizer):
+    ink = Ink([Stroke.of([(300, 100), (300, 250)]), Stroke.of([(300, 252), (300, 400)])])
+    assert groups(recognizer.read(ink)) == [(0, 1)]
+    ink.part([ink.strokes])
+    assert sorted(groups(recognizer.read(ink))) == [(0,), (1,)]
+
+
+def test_a_group_that_lost_a_stroke_says_nothing(recognizer):
+    strokes = [zero(30), *four(300)]
+    apart = NamedGroup((strokes[1], strokes[2]), "apart")
+    assert groups(recognizer.read(strokes, [apart])) == [(0,), (1,), (2,)]
+    assert groups(recognizer.read(strokes[:2], [apart])) == [(0,), (1,)]
+    assert recognizer.read(strokes).text == "04"
+
+
+def test_naming_them_as_one_digit_overrules_it(recognizer):
+    ink = Ink(four(300))
+    ink.part([ink.strokes])
+    ink.name(ink.strokes, "9")
+    assert recognizer.read(ink).text == "9"

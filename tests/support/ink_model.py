@@ -202,16 +202,27 @@ class Model:
         if not digits and (action == "remove last" or (len(view.digits) == 1 and action != "remove")):
             digits = sorted(view.digits, key=lambda digit: max(digit.strokes))[-1:]
         chosen = {index for digit in digits for index in digit.strokes}
-        if not chosen or (action == "take apart" and not any(chosen & places for places, _ in self.names)):
+        joined = [
+            set(digit.strokes)
+            for digit in digits
+            if digit.state != "named" and len(digit.strokes) > 1 and not digit.given_up
+        ]
+        named = [places for places, label in self.names if label != "apart" and chosen & places]
+        if not chosen or (action == "take apart" and not named and not joined):
             return
         self.end()
         _, names, learnt = self.sheets[self.at]
         hit = [name for name in names if chosen & name[1]]
         if action == "take apart":
+            hit = [name for name in hit if name[2] != "apart"]
             for number, _, _ in hit:
                 names = tuple(name for name in names if name[0] != number)
                 learnt = {key: label for key, label in learnt.items() if key != number}
                 self.do(names=names, learnt=learnt)
+            if joined:
+                apart = [(next(self.numbers), places, "apart") for places in joined]
+                kept = [n for n in names if n[2] != "apart" or not any(places <= n[1] for places in joined)]
+                self.do(names=(*kept, *apart))
             return
         names = tuple(name for name in names if name not in hit)
         if action.startswith("name"):

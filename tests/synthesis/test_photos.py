@@ -8,7 +8,7 @@ from deeplearning import evaluate
 from deeplearning.ink.drawings import Drawing, load
 from deeplearning.photograph import main
 from deeplearning.recognition.recognizer import MODEL
-from deeplearning.synthesis.number_photos import photograph_number
+from deeplearning.synthesis.number_photos import BOX_KINDS, photograph_number
 from deeplearning.synthesis.photos import MAX_PHOTO_SIDE, make_light, photograph
 from tests.support.hand import SEVEN
 
@@ -92,21 +92,23 @@ def digit(label, at):
 def test_a_number_is_labelled_by_its_digits_in_order_and_the_same_for_the_same_seed():
     digits = [digit(label, 0) for label in "20264"]
     photos = [photograph_number(digits, np.random.default_rng(seed)) for seed in (1, 1, 2)]
-    assert [label for label, _ in photos] == ["20264"] * 3
+    assert [photo.label for photo in photos] == ["20264"] * 3
     assert photos[0] == photos[1] != photos[2]
 
 
 def test_numbers_show_rows_and_tables_around_the_sheet():
-    shapes, dark_borders = [], []
+    shapes, dark_borders, kinds = [], [], set()
     for seed in range(30):
-        _, photo = photograph_number([digit("7", 0)] * 6, np.random.default_rng(seed))
-        grey = cv2.imdecode(np.frombuffer(photo, np.uint8), cv2.IMREAD_GRAYSCALE)
+        photo = photograph_number([digit("7", 0)] * 6, np.random.default_rng(seed))
+        grey = cv2.imdecode(np.frombuffer(photo.content, np.uint8), cv2.IMREAD_GRAYSCALE)
+        kinds.add(photo.kind)
         assert max(grey.shape) <= MAX_PHOTO_SIDE
         shapes.append(grey.shape[1] / grey.shape[0])
         border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
         dark_borders.append(np.median(border) < 0.6 * np.percentile(grey, 85))
     assert max(shapes) > 2  # one row
     assert min(shapes) < 1.3  # three
+    assert kinds == {box + table for box in BOX_KINDS for table in ("", "-table")}
     assert any(dark_borders)
     assert not all(dark_borders)
 

@@ -99,6 +99,56 @@ def test_digits_chosen_together_become_one_and_are_taken_apart(eight):
     assert labels(eight) == before
 
 
+def shared(window, strokes):
+    """Whether one digit has all of the strokes."""
+    return any(set(strokes) <= set(digit.strokes) for digit in window.view().digits)
+
+
+def test_strokes_that_the_network_joined_are_taken_apart_undone_and_done_again(window):
+    draw(window, SEVEN.strokes)
+    assert (text(window), shared(window, (0, 1))) == ("7", True)
+    key(window, pygame.K_a)
+    assert not shared(window, (0, 1))
+    assert window.view().chosen == ()
+    assert len(window.recognizer.memory) == 0
+    key(window, pygame.K_z)
+    assert text(window) == "7"
+    key(window, pygame.K_y)
+    assert not shared(window, (0, 1))
+    # What stands there alone now is named alone.
+    key(window, pygame.K_LEFT)
+    name(window, FIVE)
+    assert [digit.strokes for digit in window.view().digits if digit.state == "named"] in ([(0,)], [(1,)])
+    assert not shared(window, (0, 1))
+
+
+def test_what_was_taken_apart_stays_so_in_a_saved_drawing(window, tmp_path):
+    draw(window, SEVEN.strokes)
+    key(window, pygame.K_a)
+    key(window, pygame.K_s)
+    (record,) = (tmp_path / "drawings").glob("*.jsonl")
+    key(window, pygame.K_r)
+    open_file(window, record)
+    window.show()
+    assert len(window.ink.strokes) == 2
+    assert not shared(window, (0, 1))
+
+
+def test_a_digit_of_one_stroke_cannot_be_taken_apart(window):
+    draw(window, SEVEN.strokes[:1])
+    key(window, pygame.K_LEFT)
+    assert "take apart" in window.view().disabled
+    key(window, pygame.K_a)
+    assert "several strokes" in window.message
+    assert not window.ink.named
+
+
+def test_the_button_apart_can_be_pressed_where_there_are_several_strokes(window):
+    draw(window, SEVEN.strokes)
+    key(window, pygame.K_LEFT)
+    assert "take apart" not in window.view().disabled
+
+
 def test_a_digit_is_removed_from_the_middle(eight):
     before, strokes = labels(eight), eight.ink.strokes
     for _ in range(3):
@@ -254,12 +304,4 @@ def test_a_file_whose_path_was_copied_is_pasted(window, tmp_path, form):
     key(window, pygame.K_v, mod=pygame.KMOD_LCTRL)
     assert text(window) == "7"
     key(window, pygame.K_z)
-    assert window.ink.strokes == ()
-
-
-def test_what_is_no_path_is_not_pasted_and_the_window_says_so(window):
-    for words in ("12 345", "/no/such/file", "x" * 5000, "file:///"):
-        clipboard.put_text(words)
-        key(window, pygame.K_v)
-        assert "no path" in window.message
     assert window.ink.strokes == ()

@@ -7,9 +7,11 @@ import sys
 import time
 
 import pytest
+from PIL import Image, ImageDraw
 
 from deeplearning.ink.drawings import load
 from deeplearning.ink.placement import place
+from tests.support.hand import SEVEN
 from tests.support.paths import ROOT
 
 CLEAN = {
@@ -106,6 +108,31 @@ def test_a_digit_drawn_with_the_mouse_is_read_in_the_title(screen, program, pend
         assert until(lambda: _clipboard(screen)) == "8"
     xdotool(screen, "windowfocus", number, "key", "s")
     until(lambda: len(list(tmp_path.glob("drawings/*.jsonl"))) == 1)
+    xdotool(screen, "key", "q")
+    assert process.wait(60) == 0
+
+
+@pytest.mark.slow
+def test_a_copied_picture_is_pasted_and_read_in_the_title(screen, program, tmp_path):
+    if not shutil.which("xclip"):
+        pytest.skip("xclip must be installed")
+    process, number = program
+    sheet = Image.new("L", (640, 640), 255)
+    for stroke in SEVEN.strokes:
+        ImageDraw.Draw(sheet).line([(x, y) for x, y in stroke.points.tolist()], 0, 15)
+    picture = tmp_path / "seven.png"
+    sheet.save(picture)
+    # What puts it there stays to hand it over, until something else is copied or the screen is gone.
+    subprocess.run(
+        ["xclip", "-selection", "clipboard", "-t", "image/png", picture],
+        env=screen,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    until(lambda: xdotool(screen, "getwindowname", number) == "RealTime DigitRecognizer")
+    xdotool(screen, "windowfocus", number, "key", "ctrl+v")
+    assert until(lambda: xdotool(screen, "getwindowname", number).startswith("7 "))
     xdotool(screen, "key", "q")
     assert process.wait(60) == 0
 

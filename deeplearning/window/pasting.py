@@ -1,0 +1,84 @@
+"""Pasting: fetches what was copied in a thread of its own, since another program has to hand it over."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pygame
+
+from deeplearning.window import clipboard, opening
+from deeplearning.window.startup import Unusable
+
+if TYPE_CHECKING:
+    from deeplearning.window.application import Application
+
+PASTED = pygame.event.custom_type()
+"""The event that brings what was copied, as `content`."""
+
+PATIENCE_SECONDS = 5.0
+"""After this time a clipboard that does not answer is given up."""
+
+NOTHING_COPIED = "The clipboard holds no picture and no path of a file: copy one of them first."
+
+NO_ANSWER = "The clipboard does not answer: save the picture as a file and drop that here."
+
+PICTURE_NAME = "The copied picture"
+"""What messages call it."""
+
+Content = bytes | Path | Unusable | None
+"""A picture file's content, the path of a file, what went wrong, or nothing."""
+
+
+class Pasting:
+    """Fetches one thing at a time; while that takes, the window goes on."""
+
+    def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
+        """Wait at most `patience` seconds for what was copied."""
+        self._patience = patience
+        self._is_waiting = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is being fetched."""
+        return self._is_waiting
+
+    def begin(self) -> None:
+        """Fetch what was copied, and post it as an event; nothing happens while that is being done."""
+        if not self._is_waiting:
+            self._is_waiting = True
+            threading.Thread(target=self._fetch, name="pasting", daemon=True).start()
+
+    def finish(self, application: Application, content: Content) -> None:
+        """Put what was fetched beside the ink; where that fails, say so."""
+        self._is_waiting = False
+        if content is None or isinstance(content, Unusable):
+            application.notices.say(NOTHING_COPIED if content is None else str(content))
+            return
+        application.pointer.lift()
+        if isinstance(content, Path):
+            opening.drop(application, content)
+        else:
+            opening.drop_picture(application, content, PICTURE_NAME)
+
+    def _fetch(self) -> None:
+        """Post what `_look` finds in time; a thread that still waits then is left alone."""
+        found: queue.SimpleQueue[Content] = queue.SimpleQueue()
+        threading.Thread(target=lambda: found.put(_look()), name="clipboard", daemon=True).start()
+        try:
+            content = found.get(timeout=self._patience)
+        except queue.Empty:
+            content = Unusable(NO_ANSWER)
+        with contextlib.suppress(pygame.error):  # The window may have been closed meanwhile.
+            pygame.event.post(pygame.event.Event(PASTED, content=content))
+
+
+def _look() -> Content:
+    """Return what is on the clipboard, or what went wrong."""
+    try:
+        return clipboard.get_picture()
+    except Unusable as error:
+        return error
