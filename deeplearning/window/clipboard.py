@@ -11,6 +11,9 @@ import pygame.scrap
 TEXT = "text/plain;charset=utf-8"
 """The only kind of content that goes to the system's clipboard, and comes from it."""
 
+MAX_CLIPBOARD_BYTES, MAX_CLIPBOARD_LINES = 100_000, 100
+"""How much of a text is looked at for a path: a page of text is none, and each line is asked of the disk."""
+
 
 def put_text(text: str) -> bool:
     """Put `text` on the system's clipboard; return whether it took it."""
@@ -29,8 +32,8 @@ def get_file() -> Path | None:
         content = pygame.scrap.get(TEXT)
     except pygame.error:
         return None
-    lines = (content or b"").decode(errors="replace").replace("\0", "").split("\n")
-    return next((path for line in lines if (path := _file(line.strip()))), None)
+    lines = (content or b"")[:MAX_CLIPBOARD_BYTES].decode(errors="replace").replace("\0", "").split("\n")
+    return next((path for line in lines[:MAX_CLIPBOARD_LINES] if (path := _file(line.strip()))), None)
 
 
 def _begin() -> None:

@@ -19,9 +19,12 @@ from deeplearning.window.autosave import Autosave
 from deeplearning.window.display import open_window
 from deeplearning.window.earlier import read_note
 from deeplearning.window.loop import SWITCH_SECONDS, run
-from deeplearning.window.opening import offer_last, printable
+from deeplearning.window.opening import offer_last
 from deeplearning.window.pace import LIVE
 from deeplearning.window.startup import Unusable
+
+MAX_RECORDED_POINTS = 50_000
+"""Most points of a drawing that is recorded: eight minutes, whose frames are all kept in memory."""
 
 
 def main(argv: Sequence[str] | None = None, on_frame: Callable[[Application], None] | None = None) -> int:
@@ -54,7 +57,7 @@ def _run(options: argparse.Namespace, on_frame: Callable[[Application], None] | 
             begun = startup.open_drawing(options.open)
             ink.paste(begun.strokes, names_in(begun))
     except Unusable as error:
-        message = printable(str(error))
+        message = str(error)
     autosave.begin_with(ink.strokes, ink.named)
     open_window()
     application = Application(ink, options.theme)
@@ -81,7 +84,7 @@ def _offering(
         if is_first and autosave.folder:
             fault = application.teaching.open(autosave.folder / MEMORY_FOLDER, options.writer)
             if fault:
-                application.notices.say(printable(fault))
+                application.notices.say(fault)
         is_first = is_due = False
         if on_frame:
             on_frame(application)
@@ -93,6 +96,8 @@ def _record(ink: Ink, options: argparse.Namespace) -> None:
     """Draw `ink` anew where nobody's mouse is in the way, and write what the window shows meanwhile."""
     from deeplearning.window.film import Film
 
+    if sum(len(stroke.points) for stroke in ink.strokes) > MAX_RECORDED_POINTS:
+        raise Unusable(f"{options.open} is too long to be recorded: at most {MAX_RECORDED_POINTS:,} points.")
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     open_window()
     film = Film(ink.strokes)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 def drop(application: Application, path: Path) -> None:
     """Put what the file at `path` shows beside the ink; where that fails, or there is no room, say so."""
-    name = printable(path.name)
+    name = path.name
     try:
         drawing = startup.open_drawing(path)
     except startup.Unusable as error:
-        application.notices.say(printable(str(error)))
+        application.notices.say(str(error))
         return
     if not drawing.strokes:
         application.notices.say(f"{name} holds an empty drawing.")
@@ -44,12 +44,12 @@ def open_file(application: Application, path: Path) -> None:
     try:
         drawing = startup.restore(path)
     except startup.Unusable as error:
-        application.notices.say(printable(str(error)))
+        application.notices.say(str(error))
         return
     had_ink = bool(application.ink.strokes)
     new_page(application, drawing)
     if had_ink:
-        application.notices.say(f"Opened {printable(path.name)}. Z, twice, brings back what was here.")
+        application.notices.say(f"Opened {path.name}. Z, twice, brings back what was here.")
 
 
 def new_page(application: Application, drawing: Drawing) -> None:
@@ -65,11 +65,6 @@ def offer_last(application: Application, path: Path, read: str) -> None:
     """Offer the drawing at `path`, which reads `read`, for as long as the paper is empty."""
     words = f"Your last drawing: {read}." if read else "Your last drawing is still there."
     application.notices.offer(f"{words} Enter brings it back.", lambda: open_file(application, path))
-
-
-def printable(text: str) -> str:
-    """Return `text` with all that cannot be shown replaced, such as bytes of a name that is not UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _overlap(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
