@@ -1,8 +1,8 @@
 """A window that draws strokes one after the other, tells when each has ended, and is killed after a time.
 
-Arguments: a number that no other window has, and the seconds that it lives. They count while the system lets it
-run: of a frame that took longer than `LONGEST_FRAME_SECONDS`, only so much, as whatever stopped the window also
-stopped what writes its drawing.
+Arguments: a number that no other window has, and the seconds that it lives. They count while the system lets
+it run: of a frame that took longer than `LONGEST_FRAME_SECONDS`, only so much, as whatever stopped the window
+also stopped what writes its drawing.
 """
 
 import os
