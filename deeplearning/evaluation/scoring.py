@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 
 from deeplearning.evaluation.blob_reader import BlobReader
+from deeplearning.ink.bounded_read import check_ordinary
 from deeplearning.ink.drawings import Drawing, DrawingError
 from deeplearning.recognition.network import Network
 from deeplearning.recognition.reading import Reading
@@ -19,6 +21,9 @@ from deeplearning.recognition.recognizer import Recognizer
 
 IMAGES_PER_BATCH = 50
 """MNIST's images go to the network in batches of this many."""
+
+MAX_ARCHIVE_BYTES = 500_000_000
+"""An archive of images that unpacks to more is refused unread; MNIST's unpacks to 55,000,000."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,10 @@ def _lowest_confidence(reading: Reading) -> float | None:
 def read_mnist(path: Path, network: Network) -> Iterator[Item]:
     """Yield the result for each test image of `mnist.npz`; raises DrawingError where it holds none."""
     try:
+        check_ordinary(path)
+        with ZipFile(path) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MAX_ARCHIVE_BYTES:
+                raise ValueError
         with np.load(path, allow_pickle=False) as data:
             images, labels = data["x_test"], data["y_test"]
         if images.shape[1:] != (28, 28) or not 0 < len(images) == len(labels):

@@ -14,18 +14,22 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, TextIO
 
 from deeplearning._errors import UserError
-from deeplearning.ink.scan import Scan
+from deeplearning.ink.bounded_read import check_ordinary
+from deeplearning.ink.scan import MAX_SCAN_PIXELS, Scan
 from deeplearning.ink.stroke import PEN_WIDTH, Stroke
 
 MAX_POINTS = 1_000_000
 """Most points of one drawing: a day of writing has fewer, and more would fill the memory."""
 
 TOO_MANY_POINTS = "a drawing has at most {:,} points"
+
+MAX_DRAWINGS = 1_000_000
+"""Most drawings that `load` keeps in memory; the largest collection that is known has a tenth."""
 
 KEYS = ("strokes", "widths", "scans", "label")
 """What a line of JSON says of the drawing itself; all else are notes."""
@@ -57,8 +61,14 @@ class Drawing:
 
 
 def load(path: str | Path) -> list[Drawing]:
-    """Return all drawings of a JSON Lines or UNIPEN file, as `read` yields them. Raises DrawingError."""
-    return list(read(path))
+    """Return all drawings of a JSON Lines or UNIPEN file, as `read` yields them.
+
+    Raises DrawingError, also where there are more than `MAX_DRAWINGS`.
+    """
+    found = list(islice(read(path), MAX_DRAWINGS + 1))
+    if len(found) > MAX_DRAWINGS:
+        raise DrawingError(f"{path} holds more than {MAX_DRAWINGS:,} drawings: split it.")
+    return found
 
 
 def read(path: str | Path) -> Iterator[Drawing]:
@@ -69,6 +79,7 @@ def read(path: str | Path) -> Iterator[Drawing]:
     """
     name = str(path)
     try:
+        check_ordinary(Path(path))
         with Path(path).open(encoding="utf-8-sig") as file:
             lines = _lines(file, name)
             number, line = next((both for both in lines if both[1].strip()), (1, ""))
@@ -90,7 +101,8 @@ def read(path: str | Path) -> Iterator[Drawing]:
 def is_unipen(path: Path) -> bool:
     """Return whether the file at `path`, which holds drawings, begins as UNIPEN does: with a dot."""
     with path.open(encoding="utf-8-sig") as file:
-        return next((line for line in file if line.strip()), "").lstrip().startswith(".")
+        lines = _lines(file, str(path))
+        return next((line for _, line in lines if line.strip()), "").lstrip().startswith(".")
 
 
 def _lines(file: TextIO, name: str) -> Iterator[tuple[int, str]]:
@@ -171,7 +183,14 @@ def _scans(record: dict[str, Any], count: int) -> list[Scan | None]:
     scans = record.get("scans", [None] * count)
     if not isinstance(scans, list) or len(scans) != count:
         raise ValueError('"scans" must hold null or the pixels of a picture for every stroke')
-    return [None if scan is None else Scan.from_record(scan) for scan in scans]
+    found: list[Scan | None] = []
+    left = MAX_SCAN_PIXELS
+    for scan in scans:
+        found.append(None if scan is None else Scan.from_record(scan))
+        left -= found[-1].grey.size if found[-1] else 0
+        if left < 0:
+            raise ValueError(f"its scans have more than {MAX_SCAN_PIXELS:,} pixels")
+    return found
 
 
 def _is_number(value: Any) -> bool:

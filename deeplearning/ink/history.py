@@ -14,6 +14,9 @@ from deeplearning.ink.stroke import PEN_WIDTH, Stroke
 MAX_UNDO_STEPS = 10_000
 """As many steps can be undone; without a bound, what a day of scribbling took would never be freed."""
 
+MAX_TAUGHT = 2_000
+"""As many groups that were named count as taught, the newest ones: no memory keeps more."""
+
 
 @dataclass(frozen=True)
 class Cleared:
@@ -89,6 +92,7 @@ class Ink:
     def taught(self) -> tuple[NamedGroup, ...]:
         """The groups that were named here and neither named anew nor taken apart, those wiped off included.
 
+        Of more than `MAX_TAUGHT` the oldest are not among them.
         What came with its names, such as a file's drawing, is not among them.
         """
         return self._taught
@@ -259,7 +263,7 @@ class Ink:
     def _rename(self, before: tuple[NamedGroup, ...], after: tuple[NamedGroup, ...]) -> None:
         gone, new = set(before) - set(after), [group for group in after if group not in before]
         kept = [group for group in self._taught if group not in gone]
-        self._taught = (*kept, *(group for group in new if not group.is_apart))
+        self._taught = (*kept, *(group for group in new if not group.is_apart))[-MAX_TAUGHT:]
         self._named = after
 
     def _take_out(self, step: Removed) -> None:

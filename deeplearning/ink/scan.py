@@ -13,6 +13,15 @@ import numpy.typing as npt
 LONGEST_SIDE = 4096
 """A scan in a file has no longer side than this, in pixels."""
 
+MAX_SCAN_PIXELS = 50_000_000
+"""All scans of a drawing in a file have at most so many pixels; those of a photo of a page have 100,000."""
+
+MAX_PLACE = 1e6
+"""A scan in a file lies no further than this from the paper's corner, and its pixels are no larger."""
+
+MIN_PIXEL = 1e-6
+"""A scan's pixel in a file has no smaller side than this, in paper pixels: it could not be scaled to any."""
+
 GreyImage = npt.NDArray[np.uint8]
 
 
@@ -59,10 +68,13 @@ class Scan:
             high, wide = record["size"]
             if not (0 < high <= LONGEST_SIDE and 0 < wide <= LONGEST_SIDE):
                 raise ValueError
+            left, top, pixel = (float(record[key]) for key in ("left", "top", "pixel"))
+            if not (abs(left) <= MAX_PLACE and abs(top) <= MAX_PLACE and MIN_PIXEL <= pixel <= MAX_PLACE):
+                raise ValueError
             packed = base64.b64decode(record["pixels"], validate=True)
             # Bounded, because a few bytes may unpack to more than the memory holds.
             pixels = zlib.decompressobj().decompress(packed, high * wide + 1)
             grey = np.frombuffer(pixels, np.uint8).reshape(high, wide)
-            return cls.of(grey, float(record["left"]), float(record["top"]), float(record["pixel"]))
+            return cls.of(grey, left, top, pixel)
         except (KeyError, TypeError, ValueError, OverflowError, zlib.error) as error:
             raise ValueError('"scans" must hold null or the pixels of a picture for every stroke') from error

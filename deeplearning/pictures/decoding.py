@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError, features
 
+from deeplearning.ink.bounded_read import read_at_most
 from deeplearning.ink.drawings import DrawingError
 
 FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "BMP", "TIFF", "GIF", "AVIF", "JPEG2000", "HEIF")
@@ -22,6 +23,9 @@ ENOUGH = 1600
 
 MAX_PIXELS = 89_000_000
 """Larger pictures are refused: Pillow's own limit, of which each pixel costs three bytes or more."""
+
+MAX_PICTURE_BYTES = 400_000_000
+"""Larger files are refused unread: as many pixels as are allowed, at four bytes each, are fewer."""
 
 OPAQUE = 0.9
 """Pixels at least as opaque as this, from 0 to 1, are paper or ink, fainter ones a shadow."""
@@ -91,7 +95,7 @@ def decode(data: bytes, name: str) -> Decoded:
 def read_bytes(path: Path) -> bytes:
     """Return the content of the file at `path`; raises DrawingError."""
     try:
-        return path.read_bytes()
+        return read_at_most(path, MAX_PICTURE_BYTES)
     except OSError as error:
         raise DrawingError(f"{path} cannot be read: {error.strerror or error}.") from error
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from deeplearning.ink import drawings
+from deeplearning.ink.bounded_read import check_ordinary
 from deeplearning.ink.drawings import Drawing, DrawingError
 
 SUFFIXES = (
@@ -51,6 +52,7 @@ def is_picture(path: Path) -> bool:
     if path.suffix.lower() in SUFFIXES:
         return not path.is_dir()
     try:
+        check_ordinary(path)
         with path.open("rb") as file:
             beginning = file.read(12)
     except OSError:

@@ -8,6 +8,8 @@ The strokes are kept and no features, so that every network, also a later one, c
 from __future__ import annotations
 
 import contextlib
+import errno
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,9 +17,19 @@ from urllib.parse import quote
 
 from deeplearning._errors import UserError
 from deeplearning.ink.atomic_write import replace_file
+from deeplearning.ink.bounded_read import read_at_most
 from deeplearning.ink.drawings import Drawing, dump, parse
 from deeplearning.ink.naming import check_label
 from deeplearning.recognition.memory import MAX_CORRECTIONS, Correction
+
+MAX_MEMORY_BYTES = 64_000_000
+"""A larger file is none of ours: `MAX_CORRECTIONS` of a usual size are a tenth of it."""
+
+MAX_MEMORY_LINES, MAX_MEMORY_LINE_BYTES = 10 * MAX_CORRECTIONS, 4_000_000
+"""No file of ours has more lines, nor a longer one: a longer one counts as damaged, unread."""
+
+LOCK_SECONDS, LOCK_STEP_SECONDS = 2.0, 0.01
+"""How long another window is waited for that writes, and how often it is looked whether it still does."""
 
 MAX_NAME_BYTES = 200
 """A file's name has at most 255 bytes on most disks, and a writer's name is the most of it."""
@@ -81,9 +93,11 @@ class MemoryFile:
     def _lines(self) -> list[bytes]:
         """Return the lines of the file that are not empty, none where there is no file; raises OSError."""
         try:
-            content = self.path.read_bytes()
+            content = read_at_most(self.path, MAX_MEMORY_BYTES)
         except FileNotFoundError:
             return []
+        if content.count(b"\n") + content.count(b"\r") > MAX_MEMORY_LINES:
+            raise OSError(errno.EFBIG, f"it has more than {MAX_MEMORY_LINES:,} lines")
         return [line for line in content.splitlines() if line.strip()]
 
 
@@ -102,6 +116,8 @@ def _line(correction: Correction) -> bytes:
 
 def _correction(line: bytes) -> Correction | None:
     """Return the correction in a line of the file, or None where the line is damaged."""
+    if len(line) > MAX_MEMORY_LINE_BYTES:
+        return None
     try:
         drawing = parse(line)
         label, day = drawing.label or "", drawing.notes.get("day", "")
@@ -113,13 +129,25 @@ def _correction(line: bytes) -> Correction | None:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Let nobody else write while this goes on, where the system and the disk can do that."""
+    """Let nobody else write while this goes on, where the system and the disk can do that.
+
+    Raises OSError where somebody else goes on writing: a program that was stopped must not stop this one.
+    """
     try:
         import fcntl
     except ImportError:  # Windows; two windows that learn at the same instant may then lose one correction
         yield
         return
     with path.open("ab") as file:
-        with contextlib.suppress(OSError):
-            fcntl.flock(file, fcntl.LOCK_EX)
+        end = time.monotonic() + LOCK_SECONDS
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise OSError(errno.EAGAIN, "another program is writing it") from None
+                time.sleep(LOCK_STEP_SECONDS)
+            except OSError:  # a disk without locks
+                break
         yield

@@ -16,10 +16,14 @@ from ai_edge_litert.interpreter import Interpreter
 
 from deeplearning._errors import UserError
 from deeplearning._stderr import quiet
+from deeplearning.ink.bounded_read import read_at_most
 from deeplearning.recognition.network_check import survives
 from deeplearning.recognition.preprocessing import FIELD
 
 CLASSES = 10
+
+MAX_NETWORK_BYTES, MAX_CARD_BYTES = 100_000_000, 1_000_000
+"""Larger files are no network of 28 x 28 images, or no card; ours have 3,600,000 and 13,000."""
 
 UNKNOWN = "{} has no card (a .json file of its name): damage goes unnoticed, and nothing is refused."
 """The warning for such a network."""
@@ -56,7 +60,7 @@ class Card:
         if not path.exists():
             return None
         try:
-            record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            record: dict[str, Any] = json.loads(read_at_most(path, MAX_CARD_BYTES).decode())
             digest = record["sha256"][model.name]
             card = cls(float(record.get("temperature", 1)), float(record.get("threshold", 0)))
             if not (0 < card.temperature < math.inf and 0 <= card.threshold <= 1):
@@ -88,7 +92,7 @@ class Network:
         """
         path = Path(path)
         try:
-            content = path.read_bytes()
+            content = read_at_most(path, MAX_NETWORK_BYTES)
         except OSError as error:
             raise ModelError(
                 f"The network {path} cannot be read ({error.strerror or error}); "

@@ -90,7 +90,7 @@ class Application:
         self._measured: tuple[tuple[Stroke, ...], Extent] = (), (PAPER, PAPER)
         self._example: Example | None = None
         self._is_untouched = True
-        self._leaves_until, self._lines_above = 0.0, 0
+        self._left, self._lines_above = (0.0, 0.0), 0
         self._mouse: Place | None = None
         self._pressed = ""
         self._begin_reading()
@@ -249,11 +249,12 @@ class Application:
 
     def prepare_leaving(self, seconds: float) -> None:
         """Let the same key quit that is pressed again within `seconds`."""
-        self._leaves_until = self._clock() + seconds
+        self._left = self._clock(), seconds
 
     def is_leaving(self) -> bool:
         """Return whether the key that quits was pressed just now."""
-        return self._clock() < self._leaves_until
+        pressed, seconds = self._left
+        return 0 <= self._clock() - pressed < seconds  # less than nothing where the clock was set back
 
     # --- Reading and showing --------------------------------------------------------------------------
 

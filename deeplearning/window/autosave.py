@@ -32,6 +32,9 @@ CLOSING_SECONDS = 5.0
 STALE_SECONDS = 3600.0
 """After this time a file that was not finished is a dead program's."""
 
+AHEAD_SECONDS = 60.0
+"""A drawing newer by more than this than the one written last is from before the clock was set back."""
+
 MAX_KEPT = 10
 """As many drawings are kept, the newest ones."""
 
@@ -130,6 +133,7 @@ class Autosave:
                 temporary.unlink()
                 raise
             self._written = strokes, named
+            _date_back(self.folder, self.path)
             _remove_old(self.folder, self.path)
         except OSError as error:
             self._fault = _not_kept(str(error.strerror or error))
@@ -160,6 +164,18 @@ def _drawings_in(folder: Path | None) -> list[Path]:
         with contextlib.suppress(OSError):  # Another window may just have removed it.
             found.append((path.stat().st_mtime_ns, path))
     return [path for _, path in sorted(found, reverse=True)]
+
+
+def _date_back(folder: Path, own: Path) -> None:
+    """Make all drawings older than `own`, which was written last, where the clock has been set back since.
+
+    Otherwise those of the time ahead would be the newest, and kept, until that time comes. Their order stays.
+    """
+    now = own.stat().st_mtime_ns
+    ahead = [path for path in _drawings_in(folder) if path.stat().st_mtime_ns - now > AHEAD_SECONDS * 1e9]
+    for place, path in enumerate(ahead, 1):
+        with contextlib.suppress(OSError):
+            os.utime(path, ns=(now, now - place * 1_000_000))
 
 
 def _remove_old(folder: Path, own: Path) -> None:

@@ -19,6 +19,9 @@ TEXT = "text/plain;charset=utf-8"
 PNG_EFFORT = 1
 """How hard a copied picture is compressed, 0 to 9: it is unpacked again at once."""
 
+MAX_CLIPBOARD_BYTES, MAX_CLIPBOARD_LINES = 100_000, 100
+"""How much of a text is looked at for a path: a page of text is none, and each line is asked of the disk."""
+
 
 def put_text(text: str) -> bool:
     """Put `text` on the system's clipboard; return whether it took it."""
@@ -37,7 +40,8 @@ def get_file() -> Path | None:
         content = pygame.scrap.get(TEXT)
     except pygame.error:
         return None
-    return _first_file((content or b"").decode(errors="replace").replace("\0", "").split("\n"))
+    lines = (content or b"")[:MAX_CLIPBOARD_BYTES].decode(errors="replace").replace("\0", "").split("\n")
+    return _first_file(lines)
 
 
 def get_picture() -> bytes | Path | None:
@@ -75,7 +79,7 @@ def _begin() -> None:
 
 def _first_file(lines: list[str]) -> Path | None:
     """Return the first file that one of the `lines` names; None where none does."""
-    return next((path for line in lines if (path := _file(line.strip()))), None)
+    return next((path for line in lines[:MAX_CLIPBOARD_LINES] if (path := _file(line.strip()))), None)
 
 
 def _file(line: str) -> Path | None:

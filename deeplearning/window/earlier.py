@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from deeplearning.ink.bounded_read import read_at_most
+from deeplearning.window.notices import printable
+
 MAX_LISTED = 30
 """More drawings than this are never listed; the newest are."""
 
 MAX_BYTES = 4_000_000
 """Of larger files only the date is told, as it takes too long to look into them."""
+
+MAX_NOTE = 60
+"""Most characters of a note that are told: of a page of digits the first lines."""
+
+NOTE_CHARACTERS = frozenset("0123456789? \n")
+"""What a reading is made of. A note with anything else was not written by this program."""
 
 
 class Entry(NamedTuple):
@@ -25,29 +35,27 @@ class Entry(NamedTuple):
     @property
     def caption(self) -> str:
         """One line that tells the drawing from others."""
-        return f"{self.read or 'not read'}   {self.when:%d %b %Y, %H:%M}   {self.path.name}"
+        return f"{self.read or 'not read'}   {self.when:%d %b %Y, %H:%M}   {printable(self.path.name)}"
 
 
 def earlier_drawings(folders: Iterable[Path | None]) -> list[Entry]:
     """Return the drawings in `folders`, the newest first; folders that cannot be read hold none."""
-    found: list[tuple[float, Path]] = []
+    found = []
     for folder in folders:
-        try:
-            paths = list(folder.glob("*.jsonl")) if folder else []
-            found += [(path.stat().st_mtime, path) for path in paths]
-        except OSError:
-            continue
-    newest = sorted(found, reverse=True)[:MAX_LISTED]
-    return [Entry(path, read_note(path), datetime.fromtimestamp(time)) for time, path in newest]
+        for path in folder.glob("*.jsonl") if folder else ():
+            # It may just have been removed, lead nowhere, or be from a year that no calendar has.
+            with contextlib.suppress(OSError, ValueError, OverflowError):
+                found.append((datetime.fromtimestamp(path.stat().st_mtime), path))
+    return [Entry(path, read_note(path), when) for when, path in sorted(found, reverse=True)[:MAX_LISTED]]
 
 
 def read_note(path: Path) -> str:
-    """Return what a drawing's file says was read of it; empty where it says nothing."""
+    """Return what a drawing's file says was read of it; empty where it says nothing that could be read."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return ""
-        record = json.loads(path.read_text(encoding="utf-8").partition("\n")[0])
+        record = json.loads(read_at_most(path, MAX_BYTES).partition(b"\n")[0])
         read = record.get("read", "")
     except (OSError, ValueError, AttributeError, RecursionError):
         return ""
-    return read if isinstance(read, str) else ""
+    if not isinstance(read, str) or not NOTE_CHARACTERS.issuperset(read):
+        return ""
+    return read if len(read) <= MAX_NOTE else read[:MAX_NOTE] + " ..."

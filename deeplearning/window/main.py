@@ -20,10 +20,13 @@ from deeplearning.window.autosave import Autosave
 from deeplearning.window.display import open_window
 from deeplearning.window.earlier import read_note
 from deeplearning.window.loop import SWITCH_SECONDS, run
-from deeplearning.window.opening import offer_last, printable
+from deeplearning.window.opening import offer_last
 from deeplearning.window.pace import LIVE
 from deeplearning.window.script import Cue, is_script, load
 from deeplearning.window.startup import Unusable
+
+MAX_RECORDED_POINTS = 50_000
+"""Most points of a drawing that is recorded: eight minutes, whose frames are all kept in memory."""
 
 
 def main(argv: Sequence[str] | None = None, on_frame: Callable[[Application], None] | None = None) -> int:
@@ -56,7 +59,7 @@ def _run(options: argparse.Namespace, on_frame: Callable[[Application], None] | 
             begun = startup.open_drawing(options.open)
             ink.paste(begun.strokes, names_in(begun))
     except Unusable as error:
-        message = printable(str(error))
+        message = str(error)
     autosave.begin_with(ink.strokes, ink.named)
     open_window()
     application = Application(ink, options.theme)
@@ -83,7 +86,7 @@ def _offering(
         if is_first and autosave.folder:
             fault = application.teaching.open(autosave.folder / MEMORY_FOLDER, options.writer)
             if fault:
-                application.notices.say(printable(fault))
+                application.notices.say(fault)
         is_first = is_due = False
         if on_frame:
             on_frame(application)
@@ -114,7 +117,10 @@ def _record(options: argparse.Namespace) -> None:
 def _cues(path: Path) -> tuple[list[Cue], str]:
     """Return what is to be recorded, and the name of the script that says so, if it is one."""
     if not is_script(path):
-        return [Cue("strokes", startup.open_drawing(path).strokes)], ""
+        strokes = startup.open_drawing(path).strokes
+        if sum(len(stroke.points) for stroke in strokes) > MAX_RECORDED_POINTS:
+            raise Unusable(f"{path} is too long to be recorded: at most {MAX_RECORDED_POINTS:,} points.")
+        return [Cue("strokes", strokes)], ""
     try:
         return load(path), str(path)
     except UserError as error:

@@ -8,6 +8,11 @@ MESSAGE_SECONDS = 4.0
 """After this time a message goes by itself; an offer stays until it is answered."""
 
 
+def printable(text: str) -> str:
+    """Return `text` with all that cannot be shown replaced, such as bytes of a name that is not UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 class Notices:
     """What the message strip says."""
 
@@ -15,7 +20,7 @@ class Notices:
         """Begin with nothing to say; `clock` gives seconds."""
         self._clock = clock
         self._text = ""
-        self._expires: float | None = None
+        self._since: float | None = None
         self._accept: Callable[[], None] | None = None
 
     @property
@@ -31,16 +36,20 @@ class Notices:
     @property
     def seconds_left(self) -> float | None:
         """How long the text stays, 0 where its time is over; None where it stays until it is answered."""
-        return None if self._expires is None else max(0.0, self._expires - self._clock())
+        if self._since is None:
+            return None
+        passed = self._clock() - self._since
+        # Less than nothing has passed where the clock was set back; the message would stay for as long.
+        return MESSAGE_SECONDS - passed if 0 <= passed < MESSAGE_SECONDS else 0.0
 
     def say(self, text: str) -> None:
         """Show a message in place of what was shown."""
-        self._text, self._accept = text, None
-        self._expires = self._clock() + MESSAGE_SECONDS if text else None
+        self._text, self._accept = printable(text), None
+        self._since = self._clock() if text else None
 
     def offer(self, text: str, accept: Callable[[], None]) -> None:
         """Show an offer; `accept` is what is done where it is accepted."""
-        self._text, self._accept, self._expires = text, accept, None
+        self._text, self._accept, self._since = printable(text), accept, None
 
     def dismiss(self) -> None:
         """Show nothing."""

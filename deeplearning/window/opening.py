@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def drop(application: Application, path: Path) -> None:
     """Put what the file at `path` shows beside the ink; where that fails, or there is no room, say so."""
-    _put_beside(application, lambda: startup.open_drawing(path), printable(path.name))
+    _put_beside(application, lambda: startup.open_drawing(path), path.name)
 
 
 def drop_picture(application: Application, content: bytes, name: str) -> None:
@@ -31,7 +31,7 @@ def _put_beside(application: Application, load: Callable[[], Drawing], name: str
     try:
         drawing = load()
     except startup.Unusable as error:
-        application.notices.say(printable(str(error)))
+        application.notices.say(str(error))
         return
     if not drawing.strokes:
         application.notices.say(f"{name} holds an empty drawing.")
@@ -53,12 +53,12 @@ def open_file(application: Application, path: Path) -> None:
     try:
         drawing = startup.restore(path)
     except startup.Unusable as error:
-        application.notices.say(printable(str(error)))
+        application.notices.say(str(error))
         return
     had_ink = bool(application.ink.strokes)
     new_page(application, drawing)
     if had_ink:
-        application.notices.say(f"Opened {printable(path.name)}. Z, twice, brings back what was here.")
+        application.notices.say(f"Opened {path.name}. Z, twice, brings back what was here.")
 
 
 def new_page(application: Application, drawing: Drawing) -> None:
@@ -74,11 +74,6 @@ def offer_last(application: Application, path: Path, read: str) -> None:
     """Offer the drawing at `path`, which reads `read`, for as long as the paper is empty."""
     words = f"Your last drawing: {read}." if read else "Your last drawing is still there."
     application.notices.offer(f"{words} Enter brings it back.", lambda: open_file(application, path))
-
-
-def printable(text: str) -> str:
-    """Return `text` with all that cannot be shown replaced, such as bytes of a name that is not UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _overlap(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:

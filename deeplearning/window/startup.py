@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deeplearning._errors import UserError, import_advice
-from deeplearning.ink.drawings import Drawing, DrawingError, load
+from deeplearning.ink.drawings import Drawing, DrawingError, read
 from deeplearning.ink.naming import names_in
 from deeplearning.ink.placement import on_paper
 from deeplearning.window.script import is_script
@@ -120,7 +120,7 @@ def restore(last: Path | None) -> Drawing:
     if last is None:
         raise Unusable("There is no drawing to restore, so the paper is empty.")
     try:
-        drawing = load(last)[0]
+        drawing = next(read(last))  # What else the file holds may be any number.
         names_in(drawing)
         return drawing
     except DrawingError as error:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -35,9 +36,10 @@ class Teaching:
         self.known: tuple[Correction, ...] = ()
         self._file: MemoryFile | None = None
         self._taught: tuple[NamedGroup, ...] = ()
-        # The same naming is the same correction, however often it is undone and done again.
-        self._corrections: dict[NamedGroup, Correction] = {}
-        self._images: dict[Correction, bytes] = {}
+        # The same naming is the same correction, however often it is undone and done again, for as long as
+        # the ink's history knows of it.
+        self._corrections: WeakKeyDictionary[NamedGroup, Correction] = WeakKeyDictionary()
+        self._images: WeakKeyDictionary[Correction, bytes] = WeakKeyDictionary()
 
     @property
     def path(self) -> Path | None:
@@ -60,7 +62,7 @@ class Teaching:
         before, self._taught = self._taught, taught
         gone = {self._corrections[group] for group in set(before) - set(taught)}
         new = [self._correction(group) for group in taught if group not in before]
-        self.known = (*(one for one in self.known if one not in gone), *new)
+        self.known = _newest((*(one for one in self.known if one not in gone), *new))
         return self._store()
 
     def forget(self, corrections: Iterable[Correction]) -> str:
@@ -96,6 +98,13 @@ class Teaching:
         except OSError as error:
             return f"{self._file.path} cannot be written ({error.strerror or error}): kept until you quit."
         return ""
+
+
+def _newest(corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    """Return as many of the `corrections` as the memory and its file keep, the newest."""
+    from deeplearning.recognition.memory import MAX_CORRECTIONS
+
+    return corrections[-MAX_CORRECTIONS:]
 
 
 class Pupil:

@@ -1,10 +1,11 @@
 import json
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pytest
 
 from deeplearning.evaluate import main
-from deeplearning.evaluation.scoring import Item, read_drawings, summarise
+from deeplearning.evaluation.scoring import MAX_ARCHIVE_BYTES, Item, read_drawings, summarise
 from deeplearning.ink.drawings import load
 from deeplearning.ink.placement import place
 from deeplearning.recognition.recognizer import MODEL, Recognizer
@@ -115,6 +116,22 @@ def test_most_pen_digits_are_read(pendigits):
 def test_a_damaged_archive_ends_it_with_status_2(tmp_path, capsys, content):
     (tmp_path / "bad.npz").write_bytes(content)
     assert main([str(tmp_path / "bad.npz")]) == 2
+    assert "holds no MNIST test images" in capsys.readouterr().err
+
+
+def test_an_archive_that_unpacks_to_more_than_the_memory_should_hold_is_refused_packed(tmp_path, capsys):
+    path = tmp_path / "bomb.npz"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive, archive.open("x_test.npy", "w") as part:
+        for _ in range(MAX_ARCHIVE_BYTES // 1_000_000 + 1):
+            part.write(bytes(1_000_000))
+    assert path.stat().st_size < 1_000_000
+    assert main([str(path)]) == 2
+    assert "holds no MNIST test images" in capsys.readouterr().err
+
+
+def test_an_archive_of_objects_is_not_unpickled(tmp_path, capsys):
+    np.savez(tmp_path / "objects.npz", x_test=np.array([{"a": 1}], object), y_test=np.array([0]))
+    assert main([str(tmp_path / "objects.npz")]) == 2
     assert "holds no MNIST test images" in capsys.readouterr().err
 
 

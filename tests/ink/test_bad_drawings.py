@@ -3,6 +3,7 @@
 With more files, and figures: DIGITS_FILES=5000 python -m pytest tests/ink/test_bad_drawings.py
 """
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -12,17 +13,25 @@ import pygame
 import pytest
 
 from deeplearning.ink import drawings
-from deeplearning.ink.drawings import DrawingError, dump, load
+from deeplearning.ink.drawings import Drawing, DrawingError, dump, load
 from deeplearning.ink.history import Ink
+from deeplearning.ink.scan import MAX_PLACE, MIN_PIXEL, Scan
 from deeplearning.ink.stroke import Stroke
 from deeplearning.window import startup
 from tests.ink.test_drawings import UNIPEN
 from tests.support.damage import SAMPLES, attempt, damaged
-from tests.support.hand import key
+from tests.support.hand import key, post
 from tests.support.paths import ROOT
 
 LINES = (ROOT / "tests" / "support" / "drawings.jsonl").read_bytes().splitlines(keepends=True)
+SCANNED = [
+    Stroke.of([(9, 9), (9, 30)], 4, Scan.of(np.eye(24) * 255, 5, 7, 0.5)),
+    Stroke.of([(60, 9), (70, 30)]),
+]
+"""A stroke that came from a picture, and one that did not."""
+
 FILES = {"json": b"".join(sorted(LINES, key=len)[:3]), "unipen": UNIPEN.encode()}
+FILES["scans"] = dump([Drawing(tuple(SCANNED), "17", {"read": "17", "named": [[[1], "7"]]})]).encode()
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -38,6 +47,54 @@ def test_a_damaged_drawing_is_a_sentence_or_drawings(tmp_path, kind, tried):
                 assert 0 < stroke.width <= drawings.MAX_COORDINATE
         assert found is None or load_again(tmp_path, found) == dump(found)
     assert all(tried.values())
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_damaged_drawing_that_is_dropped_is_a_message_or_is_read(tmp_path, window, kind, tried):
+    """The whole way of a file: onto the paper, to the network, to the list of drawings, and to the disk."""
+    path = tmp_path / "kept" / "drawing.jsonl"
+    path.parent.mkdir()
+    window.kept_folder = path.parent
+    for content in damaged(FILES[kind], max(20, SAMPLES // 5)):
+        path.write_bytes(content)
+        window.ink = Ink()
+        post(window, (pygame.DROPFILE, {"file": str(path)}))
+        tried["loaded" if window.ink.strokes else "refused"] += 1
+        assert bool(window.ink.strokes) != bool(window.message)
+        key(window, pygame.K_o)
+        assert len(window.view().files) == 1
+        key(window, pygame.K_o)
+    assert all(tried.values())
+
+
+def test_a_drawing_of_more_scanned_pixels_than_the_memory_should_hold_is_refused(tmp_path):
+    """Each of them is a few thousand bytes in the file and 16 million in the memory."""
+    scan = Scan.of(np.full((4096, 4096), 255, np.uint8), 0, 0, 0.1)
+    path = tmp_path / "many.jsonl"
+    path.write_text(dump([Drawing((Stroke.of([(1, 1), (9, 9)], 4, scan),) * 4)]))
+    assert path.stat().st_size < 500_000
+    with pytest.raises(DrawingError, match="more than 50,000,000 pixels"):
+        load(path)
+
+
+@pytest.mark.parametrize("place", [{"left": 1e300}, {"top": -1e7}, {"pixel": 1e-300}, {"pixel": 1e300}])
+def test_a_scan_that_lies_where_no_paper_is_is_refused(tmp_path, place):
+    path = tmp_path / "far.jsonl"
+    record = json.loads(dump([Drawing(tuple(SCANNED))]))
+    record["scans"][0].update(place)
+    path.write_text(json.dumps(record))
+    assert attempt(load, path) is None
+
+
+@pytest.mark.parametrize("left", [-MAX_PLACE, 0.0, MAX_PLACE])
+@pytest.mark.parametrize("pixel", [MIN_PIXEL, MAX_PLACE])
+def test_a_scan_at_the_edge_of_what_is_allowed_is_read(tmp_path, window, left, pixel):
+    record = json.loads(dump([Drawing(tuple(SCANNED))]))
+    record["scans"][0].update(left=left, pixel=pixel)
+    (tmp_path / "edge.jsonl").write_text(json.dumps(record))
+    post(window, (pygame.DROPFILE, {"file": str(tmp_path / "edge.jsonl")}))
+    assert len(window.ink.strokes) == 2
+    assert window.reading.text
 
 
 def load_again(folder, found):
@@ -112,13 +169,34 @@ class Endless:
     ("beginning", "again"),
     [('{"strokes": [[', "[1,2],"), (".PEN_DOWN\n", "1 2\n"), ("", " "), ("{", '"a":1,')],
 )
-def test_a_billion_points_are_refused_before_they_fill_the_memory(monkeypatch, beginning, again):
+def test_a_billion_points_are_refused_before_they_fill_the_memory(tmp_path, monkeypatch, beginning, again):
+    path = tmp_path / "endless.jsonl"
+    path.touch()
     monkeypatch.setattr(drawings, "MAX_POINTS", 10_000)
     file = Endless(beginning, again, "")
     monkeypatch.setattr(Path, "open", lambda *_, **__: file)
     with pytest.raises(DrawingError, match="at most 10,000 points"):
-        load("endless.jsonl")
+        load(path)
     assert file.given < 1_000_000
+
+
+def test_only_the_first_line_with_ink_is_read_to_tell_unipen_and_no_endless_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(drawings, "MAX_POINTS", 10_000)
+    file = Endless("", " ", "")
+    monkeypatch.setattr(Path, "open", lambda *_, **__: file)
+    with pytest.raises(DrawingError, match="at most 10,000 points"):
+        drawings.is_unipen(tmp_path / "endless.jsonl")
+    assert file.given < 1_000_000
+
+
+def test_more_drawings_than_the_memory_should_hold_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(drawings, "MAX_DRAWINGS", 10)
+    path = tmp_path / "many.jsonl"
+    path.write_text('{"strokes": [[[1, 2]]]}\n' * 10)
+    assert len(load(path)) == 10
+    path.write_text('{"strokes": [[[1, 2]]]}\n' * 11)
+    with pytest.raises(DrawingError, match="more than 10 drawings"):
+        load(path)
 
 
 def test_only_the_first_drawing_of_a_file_is_read_to_open_it(tmp_path):

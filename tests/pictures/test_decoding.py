@@ -10,9 +10,12 @@ import pytest
 from PIL import Image, features
 
 from deeplearning.ink.drawings import DrawingError
+from deeplearning.ink.placement import on_paper
 from deeplearning.pictures.decoding import ENOUGH, MAX_PIXELS, decode, register_heif
 from deeplearning.pictures.files import is_picture
-from tests.support.damage import attempt, damaged
+from deeplearning.pictures.picture import load_picture
+from deeplearning.recognition.recognizer import Recognizer
+from tests.support.damage import SAMPLES, attempt, damaged
 
 register_heif()
 
@@ -153,3 +156,30 @@ def test_damaged_pictures_are_read_or_refused(tmp_path, tried, format):
         path.write_bytes(content)
         found = attempt(lambda file: decode(file.read_bytes(), str(file)), path)
         tried["refused" if found is None else "loaded"] += 1
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP", "HEIF"])
+def test_what_is_left_of_a_damaged_page_is_read_or_refused(tmp_path, tried, format):
+    """The whole way of a picture: decoded, cleaned, traced, and read by the network."""
+    page = np.full((240, 320, 3), 235, np.uint8)
+    for place, label in enumerate("1740"):
+        cv2.putText(page, label, (20 + 75 * place, 160), cv2.FONT_HERSHEY_SIMPLEX, 3, (30, 40, 90), 7)
+    recognizer = Recognizer()
+    path = tmp_path / f"page.{format.lower()}"
+    for content in damaged(encoded(format, page), max(20, SAMPLES // 20)):
+        path.write_bytes(content)
+        found = attempt(load_picture, path)
+        tried["refused" if found is None else "loaded"] += 1
+        if found:
+            reading = recognizer.read(on_paper(found).strokes)
+            assert bool(reading.digits or reading.marks) == bool(found.strokes)
+
+
+def test_noise_is_read_or_refused_and_holds_nothing_up(tmp_path):
+    rng = np.random.default_rng(0)
+    for share in (0.002, 0.05, 0.5):
+        noise = np.where(rng.random((800, 1200)) < share, 0, 255).astype(np.uint8)
+        (tmp_path / "noise.png").write_bytes(encoded("PNG", noise))
+        found = attempt(load_picture, tmp_path / "noise.png")
+        if found:
+            Recognizer().read(on_paper(found).strokes)

@@ -154,7 +154,12 @@ TRAINERS = {"keras", "tensorflow", "torch", "h5py"}
 
 def imports(path):
     """Yield the names of all modules that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return imported(path.read_text(encoding="utf-8"))
+
+
+def imported(text):
+    """Yield the names of all modules that a program imports, wherever in it."""
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -184,6 +189,46 @@ def test_nothing_the_window_imports_can_run_what_a_file_says():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id not in ("eval", "exec", "compile", "__import__"), path
+
+
+def notebook_code(path):
+    """The code of a notebook, without what is meant for the notebook's own shell."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    lines = "".join(
+        "".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code"
+    ).splitlines()
+    return "\n".join("pass" if line.lstrip()[:1] in ("%", "!") else line for line in lines)
+
+
+PROGRAM = [ROOT / "app.py", *sorted((ROOT / "deeplearning").rglob("*.py"))]
+NOTEBOOKS = sorted((ROOT / "deeplearning").glob("*.ipynb"))
+
+RUNS_THE_NOTEBOOK = "train_child.py"
+"""The one program that runs text that it reads: cells of the notebook beside it, to time what they do."""
+
+
+def called(node):
+    """The name of what a call calls, with the module's where it is a module's: `os.system`, `eval`."""
+    function = node.func
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        return f"{function.value.id}.{function.attr}"
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def test_nothing_anywhere_runs_what_is_read_nor_asks_a_shell():
+    """No pickle, YAML, eval or exec; other programs are started with a list of words, never with a line."""
+    programs = {path: path.read_text(encoding="utf-8") for path in PROGRAM}
+    programs |= {path: notebook_code(path) for path in NOTEBOOKS}
+    assert len(NOTEBOOKS) == 2
+    for path, program in programs.items():
+        assert not {name.split(".")[0] for name in imported(program)} & (PICKLES | {"yaml", "runpy"}), path
+        for node in (node for node in ast.walk(ast.parse(program)) if isinstance(node, ast.Call)):
+            name = called(node)
+            assert name not in ("eval", "exec", "__import__") or path.name == RUNS_THE_NOTEBOOK, path
+            assert not name.startswith(("os.system", "os.popen", "os.exec", "os.spawn", "os.startfile")), path
+            if name.startswith("subprocess."):
+                assert isinstance(node.args[0], ast.List | ast.Name), (path, node.lineno)
+                assert "shell" not in [keyword.arg for keyword in node.keywords], path
 
 
 def test_no_array_is_unpickled_anywhere():

@@ -7,8 +7,10 @@ import pytest
 from deeplearning._errors import UserError
 from deeplearning.ink.drawings import load
 from deeplearning.ink.stroke import Stroke
+from deeplearning.recognition import memory_file
 from deeplearning.recognition.memory import MAX_CORRECTIONS, Correction
 from deeplearning.recognition.memory_file import MemoryFile
+from tests.support.damage import damaged
 
 
 def correction(label="7", x=1.0, day="2026-01-31"):
@@ -175,3 +177,60 @@ def test_lines_hold_no_more_than_is_needed(tmp_path):
     file = MemoryFile(tmp_path)
     file.store([correction("7", day="")])
     assert set(json.loads(Path(file.path).read_text())) == {"label", "strokes", "widths"}
+
+
+def test_a_file_that_is_too_large_is_told_and_never_overwritten(tmp_path, monkeypatch):
+    file = MemoryFile(tmp_path)
+    file.store([correction("1")])
+    before = file.path.read_bytes()
+    monkeypatch.setattr(memory_file, "MAX_MEMORY_BYTES", len(before) - 1)
+    again = MemoryFile(tmp_path)
+    found, sentence = again.load()
+    assert (found, "nothing is remembered" in sentence) == ((), True)
+    with pytest.raises(OSError, match="more than"):
+        again.store([correction("2")])
+    assert file.path.read_bytes() == before
+
+
+def test_more_lines_than_any_memory_has_are_not_parsed(tmp_path, monkeypatch):
+    monkeypatch.setattr(memory_file, "parse", None)  # would fail if it were asked
+    MemoryFile(tmp_path).path.write_bytes(b"7\n" * (memory_file.MAX_MEMORY_LINES + 1))
+    assert "more than 20,000 lines" in MemoryFile(tmp_path).load()[1]
+
+
+def test_a_line_too_long_to_be_a_correction_costs_only_itself(tmp_path):
+    file = MemoryFile(tmp_path)
+    file.store([correction("1"), correction("2")])
+    first, second = file.path.read_bytes().splitlines(keepends=True)
+    file.path.write_bytes(first + b'{"strokes": [' + b"[]," * 2_000_000 + b"[]]}\n" + second)
+    found, sentence = MemoryFile(tmp_path).load()
+    assert ([said.label for said in found], "line 2" in sentence) == (["1", "2"], True)
+
+
+def test_damage_costs_no_more_than_the_lines_it_hits(tmp_path, tried):
+    file = MemoryFile(tmp_path)
+    file.store([correction(label) for label in "123"])
+    whole = file.path.read_bytes()
+    for content in damaged(whole):
+        file.path.write_bytes(content)
+        again = MemoryFile(tmp_path)
+        found, sentence = again.load()
+        tried["refused" if sentence else "loaded"] += 1
+        assert sentence == "" or (str(file.path) in sentence and sentence.endswith("."))
+        intact = set(whole.splitlines()) & set(content.splitlines())
+        assert len(found) >= len(intact)
+        again.store([*found, correction("9")])
+        assert intact <= set(file.path.read_bytes().splitlines())
+    assert all(tried.values())
+
+
+def test_another_program_that_never_stops_writing_does_not_stop_this_one(tmp_path, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+    monkeypatch.setattr(memory_file, "LOCK_SECONDS", 0.05)
+    file = MemoryFile(tmp_path)
+    with file.path.with_suffix(".lock").open("ab") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(OSError, match="another program is writing it"):
+            file.store([correction("1")])
+    file.store([correction("1")])
+    assert labels(MemoryFile(tmp_path)) == "1"

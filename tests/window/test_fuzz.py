@@ -1,6 +1,9 @@
 """Events that no sane hand would send, and what must hold after each of them all the same.
 
 In full, with figures: DIGITS_FUZZ=300000 python -m pytest tests/window/test_fuzz.py
+
+A run that was stopped goes on where it was: DIGITS_FUZZ_ROUND names the rounds that are done already, and
+DIGITS_FUZZ the events that are left.
 """
 
 import contextlib
@@ -40,6 +43,7 @@ from tests.support.hand import DRAWINGS, pixels
 from tests.support.ink_model import CORRECTING, KEYS, Model
 
 EVENTS = int(os.environ.get("DIGITS_FUZZ", "0")) or 2_000
+ROUNDS_DONE = int(os.environ.get("DIGITS_FUZZ_ROUND", "0"))
 FRESH = 250
 """Events from one fresh reading to the next: loading a network takes as long as a hundred events."""
 
@@ -451,7 +455,7 @@ def test_no_event_does_harm(network, capsys):
     COUNTS.clear()
     Window.recognizer = network
     open_window()
-    rounds = 0
+    rounds = ROUNDS_DONE
     while COUNTS["events"] < EVENTS:
         # Each round is another seed, the same ones in every run: a failure comes again.
         run_state_machine_as_test(hypothesis.seed(rounds)(Window), settings=ROUND)

@@ -2,6 +2,7 @@
 
 import importlib.machinery
 import importlib.util
+import json
 
 import pygame
 import pytest
@@ -10,7 +11,7 @@ from deeplearning._errors import import_advice
 from deeplearning.ink.history import Ink
 from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
-from deeplearning.window.main import main
+from deeplearning.window.main import MAX_RECORDED_POINTS, main
 from tests.support.hand import DRAWINGS, SEVEN, events, text
 from tests.support.paths import ROOT
 from tests.support.play import play
@@ -98,6 +99,14 @@ def test_a_bad_drawing_opens_an_empty_window_with_the_sentence_in_it(broken, cap
 def test_a_bad_drawing_cannot_be_recorded_and_is_one_sentence(broken, capsys):
     assert main(["--open", str(broken / "bad.jsonl"), "--record", str(broken / "x.png")]) == 2
     assert "bad.jsonl" in capsys.readouterr().err
+
+
+def test_a_drawing_too_long_to_be_recorded_is_one_sentence(tmp_path, capsys):
+    path = tmp_path / "long.jsonl"
+    points = [[n % 640, n % 639] for n in range(MAX_RECORDED_POINTS + 1)]
+    path.write_text(json.dumps({"strokes": [points]}))
+    assert main(["--open", str(path), "--record", str(tmp_path / "x.png")]) == 2
+    assert "long.jsonl is too long to be recorded: at most 50,000 points." in capsys.readouterr().err
 
 
 def test_a_file_may_be_named_without_an_option():

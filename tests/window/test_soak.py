@@ -15,9 +15,10 @@ import pytest
 from deeplearning.ink import history
 from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import PAPER
-from deeplearning.recognition import group_reader, recognizer
+from deeplearning.recognition import group_reader, memory, recognizer
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.window import startup
+from deeplearning.window.correcting import offer_to_forget_all
 from deeplearning.window.loop import wait_for_events, without_old_sizes
 from tests.support.hand import DRAWINGS, SEVEN, down, draw, events, key, move, post, text, up
 
@@ -36,11 +37,14 @@ def used():
 
 
 class Day:
-    """Somebody who draws one drawing after the other, and takes it back, and clears the paper."""
+    """Somebody who draws one drawing after the other, takes it back, corrects it, and clears the paper.
 
-    def __init__(self, window):
-        self.window = window
-        self.drawn = 0
+    Every other correction is taken back at once; of the others all are forgotten once there are `most`.
+    """
+
+    def __init__(self, window, most):
+        self.window, self.most = window, most
+        self.drawn = self.corrected = self.forgotten = 0
         self.first = {}
 
     def draw(self, number):
@@ -50,25 +54,49 @@ class Day:
             for event in [first, *rest[:-1:6], *rest[-1:], last]:
                 post(self.window, event)
             self.drawn += 1
-        # Whatever was read in between, the same strokes read the same.
-        assert self.first.setdefault(number, text(self.window)) == text(self.window)
+        before = text(self.window)
+        # Whatever was read and learnt and forgotten in between, the same strokes read the same.
+        if not self.window.teaching.known:
+            assert self.first.setdefault(number, before) == before
         steps = len(self.window.ink.strokes)
         for code in [pygame.K_z] * steps + [pygame.K_y] * steps:
             key(self.window, code)
-        assert text(self.window) == self.first[number]
+        assert text(self.window) == before
         assert len(self.window.ink.strokes) == steps
+        if self.window.view().digits:
+            self.correct(before)
         key(self.window, pygame.K_r)
         assert text(self.window) == ""
+
+    def correct(self, before):
+        """Name the digit that stands last; take that back, or let it be, and forget all after a while."""
+        label, known = str(self.corrected % 10), self.window.teaching.known
+        self.corrected += 1
+        key(self.window, pygame.K_LEFT)
+        key(self.window, pygame.K_0 + int(label))
+        assert label in text(self.window)
+        assert len(self.window.teaching.known) == len(known) + 1
+        if self.corrected % 2:
+            key(self.window, pygame.K_z)
+            assert text(self.window) == before
+            assert self.window.teaching.known == known
+        elif len(self.window.teaching.known) >= self.most:
+            self.forgotten += len(self.window.teaching.known)
+            offer_to_forget_all(self.window)
+            key(self.window, pygame.K_RETURN)
+            assert self.window.teaching.known == ()
 
 
 def test_memory_does_not_grow_with_what_was_drawn(window, monkeypatch):
     """With short memories, so that they are soon full; then only a leak can grow."""
     monkeypatch.setattr(history, "MAX_UNDO_STEPS", 20)
+    monkeypatch.setattr(history, "MAX_TAUGHT", 20)
+    monkeypatch.setattr(memory, "MAX_ACCEPTED", 20)
     monkeypatch.setattr(recognizer, "MAX_REMEMBERED_COVERS", 100)
     monkeypatch.setattr(group_reader, "MAX_REMEMBERED_GROUPS", 100)
     window.ink = Ink()
     window.recognizer = Recognizer()
-    day = Day(window)
+    day = Day(window, 4)  # as many as there are in a turn
     held = []
     try:
         for turn in range(12):
@@ -86,8 +114,11 @@ def test_memory_does_not_grow_with_what_was_drawn(window, monkeypatch):
 
 @pytest.mark.skipif(not STROKES, reason="DIGITS_SOAK names the strokes of the full run")
 @pytest.mark.skipif(not STATUS.exists(), reason="only Linux tells the memory in use")
-def test_the_full_run_ends_with_the_memory_of_its_middle(window, capsys):
-    day, notes = Day(window), []
+def test_the_full_run_ends_with_the_memory_of_its_middle(window, capsys, tmp_path):
+    window.teaching.open(tmp_path / "memory", "")
+    day, notes = Day(window, 20), []
+    with capsys.disabled():
+        print(f"before the first stroke: {used():.1f} MB", flush=True)
     for step in range(1, NOTES + 1):
         while day.drawn < STROKES * step // NOTES:
             day.draw(day.drawn % len(DRAWINGS))
@@ -95,7 +126,8 @@ def test_the_full_run_ends_with_the_memory_of_its_middle(window, capsys):
         notes.append(used())
         with capsys.disabled():
             print(
-                f"{day.drawn:,} strokes drawn, read, undone, redone and cleared: {notes[-1]:.1f} MB",
+                f"{day.drawn:,} strokes drawn, read, undone, redone and cleared, {day.corrected:,} digits "
+                f"corrected, {day.forgotten:,} of that forgotten: {notes[-1]:.1f} MB",
                 flush=True,
             )
     middle, end = np.median(notes[NOTES * 2 // 5 : NOTES * 3 // 5]), np.median(notes[-NOTES // 5 :])

@@ -1,0 +1,319 @@
+"""What must cost no drawing: full disks, no home, clocks that jump, and damaged files of its own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pygame
+import pytest
+
+from deeplearning.ink.drawings import Drawing, dump, load
+from deeplearning.ink.history import Ink
+from deeplearning.window import actions, atomic_write, autosave, clipboard
+from deeplearning.window.autosave import DELAY_SECONDS, MAX_KEPT, Autosave
+from deeplearning.window.earlier import earlier_drawings, read_note
+from deeplearning.window.notices import MESSAGE_SECONDS, Notices
+from tests.support.clock import Clock
+from tests.support.damage import SAMPLES, damaged
+from tests.support.hand import SEVEN, draw, events, key, post
+from tests.support.paths import ROOT
+from tests.support.play import play
+
+YEAR = 365 * 24 * 3600.0
+ENTER = [(pygame.KEYDOWN, {"key": pygame.K_RETURN, "mod": 0, "unicode": "\r"})]
+OTHER = [(pygame.KEYUP, {"key": pygame.K_a, "mod": 0})]
+
+
+@pytest.fixture
+def state(tmp_path, monkeypatch):
+    monkeypatch.setenv("DIGITS_STATE", str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "state"
+
+
+def keep(keeper, ink, x):
+    """Draw a stroke on a new page, and have it written."""
+    ink.clear()
+    ink.begin(x, 10)
+    ink.add(x, 90)
+    ink.end()
+    keeper.close(ink)
+    return keeper.path
+
+
+# --- Disks ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """Mount real disks of 64 kB, with the options that are given."""
+    mount = shutil.which("mount")
+    if not mount or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+
+    def command(options):
+        return [mount, "-t", "tmpfs", "-o", f"size=64k{options}", "tmpfs", str(folder)]
+
+    if subprocess.run(command(""), capture_output=True).returncode:
+        pytest.skip("this system lets nobody mount a disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_is_told_once_and_what_was_kept_stays_whole(disk):
+    keeper, ink = Autosave(disk / "state", Clock()), Ink()
+    first = keep(keeper, ink, 10)
+    before = first.read_bytes()
+    (disk / "filler").write_bytes(b"x" * 56_000)
+    for x in range(200):
+        ink.begin(x, 1)
+        ink.add(x, 600)
+        ink.end()
+    keeper.close(ink)
+    keeper.close(ink)
+    assert "No space left" in keeper.poll(ink)
+    assert keeper.poll(ink) == ""
+    assert first.read_bytes() == before
+    assert list((disk / "state").iterdir()) == [first]
+    (disk / "filler").unlink()
+    keeper.close(ink)
+    assert len(load(keeper.path)[0].strokes) == 201
+
+
+@pytest.mark.parametrize("fault", ["read-only", "full"])
+def test_a_home_that_takes_nothing_loses_no_ink_and_is_told(disk, monkeypatch, fault):
+    """The drawing, what was corrected in it, and both once the disk takes something again."""
+    monkeypatch.chdir(disk)
+    monkeypatch.setenv("DIGITS_STATE", str(disk / "state"))
+    monkeypatch.setattr(autosave, "DELAY_SECONDS", 0.0)
+    if fault == "full":
+        (disk / "filler").write_bytes(b"x" * 65_536)
+    else:
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    name = [(pygame.KEYDOWN, {"key": pygame.K_4, "mod": 0, "unicode": "4"})]
+    shown = play([], events(SEVEN.strokes), OTHER, OTHER, name, OTHER, OTHER)
+    told = [words for words in dict.fromkeys(shown.messages) if words]
+    assert any("cannot be kept for --restore" in words for words in told)
+    assert any("kept until you quit" in words for words in told)
+    assert shown.titles[-1].startswith("4 - ")
+    assert [path.name for path in disk.iterdir() if path.name not in ("filler", "state")] == []
+
+
+HOMELESS = """
+import os
+import platformdirs
+from deeplearning._state import state_folder
+os.setuid(54_321)
+print(state_folder())
+"""
+
+
+def test_a_user_whom_the_system_does_not_know_and_no_variable_gives_a_home_has_no_folder():
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root may become a user without a home")
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "PYTHONPATH")}
+    done = subprocess.run(
+        [sys.executable, "-c", HOMELESS], cwd=ROOT, env=kept, capture_output=True, text=True
+    )
+    assert (done.stdout.strip(), done.stderr) == ("None", "")
+
+
+def test_without_a_home_the_window_draws_learns_and_saves_and_says_what_it_cannot(tmp_path, monkeypatch):
+    monkeypatch.delenv("DIGITS_STATE")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(autosave, "state_folder", lambda: None)
+    monkeypatch.setattr(autosave, "DELAY_SECONDS", 0.0)
+    name, save = (
+        [(pygame.KEYDOWN, {"key": code, "mod": 0, "unicode": ""})] for code in (pygame.K_4, pygame.K_s)
+    )
+    shown = play([], events(SEVEN.strokes), OTHER, OTHER, name, save, OTHER)
+    assert sum("no folder of yours was found" in words for words in dict.fromkeys(shown.messages)) == 1
+    assert shown.titles[-1].startswith("4 - ")
+    assert any("Saved" in words for words in shown.messages)
+    assert len(list((tmp_path / "drawings").glob("*.jsonl"))) == 1
+
+
+# --- Clocks -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("years", [-30, 30])
+def test_whatever_year_the_clock_shows_the_newest_ten_are_kept_and_the_last_is_the_last(
+    tmp_path, monkeypatch, years
+):
+    """The disk's clock jumps by so many years before the eighth of twenty drawings, and back again later."""
+    today = Clock(1_800_000_000.0)
+
+    def write_aside(*both):
+        path = atomic_write.write_aside(*both)
+        os.utime(path, (today.now, today.now))
+        return path
+
+    monkeypatch.setattr(autosave, "write_aside", write_aside)
+    written = []
+    for number in range(20):
+        today.now += 100 + {7: years * YEAR, 14: -years * YEAR}.get(number, 0)
+        ink = Ink()
+        written.append(keep(Autosave(tmp_path, Clock()), ink, number))
+        assert Autosave(tmp_path).last() == written[-1]
+        newest_first = [entry.path for entry in earlier_drawings([tmp_path])]
+        assert newest_first == written[: -MAX_KEPT - 1 : -1]
+
+
+def test_names_of_kept_files_stay_apart_where_the_clock_shows_the_same_second_again(tmp_path, monkeypatch):
+    class Stopped(datetime):
+        @classmethod
+        def now(cls):
+            return cls(1970, 1, 1)
+
+    monkeypatch.setattr(autosave, "datetime", Stopped)
+    keeper, ink = Autosave(tmp_path, Clock()), Ink()
+    assert len({keep(keeper, ink, number) for number in range(5)}) == 5
+
+
+@pytest.mark.parametrize("seconds", [-30 * YEAR, -1.0, 30 * YEAR])
+def test_a_clock_that_jumps_neither_loses_a_stroke_nor_puts_it_off(tmp_path, seconds):
+    clock, ink = Clock(40 * YEAR), Ink()
+    keeper = Autosave(tmp_path / "state", clock)
+    ink.begin(1, 1)
+    ink.end()
+    keeper.poll(ink)
+    clock.now += seconds
+    keeper.poll(ink)
+    clock.now += DELAY_SECONDS
+    keeper.poll(ink)
+    keeper.wait()
+    assert len(load(keeper.path)[0].strokes) == 1
+
+
+@pytest.mark.parametrize("seconds", [-30 * YEAR, -1.0, 30 * YEAR])
+def test_a_message_fades_and_an_offer_stays_whatever_the_clock_does(seconds):
+    clock = Clock(40 * YEAR)
+    notices = Notices(clock)
+    notices.say("Saved.")
+    clock.now += seconds
+    assert (notices.text, notices.seconds_left) == ("", 0)
+    notices.say("Saved again.")
+    clock.now += MESSAGE_SECONDS - 0.1
+    assert notices.text == "Saved again."
+    assert notices.seconds_left == pytest.approx(0.1)
+    notices.offer("Take it?", bool)
+    clock.now -= seconds
+    assert (notices.text, notices.is_offer) == ("Take it?", True)
+
+
+@pytest.mark.parametrize("seconds", [-30 * YEAR, -2.0, 30 * YEAR])
+def test_escape_quits_by_no_jump_of_the_clock(timed, clock, seconds):
+    clock.now = 40 * YEAR
+    key(timed, pygame.K_ESCAPE)
+    clock.now += seconds
+    key(timed, pygame.K_ESCAPE)
+    assert timed.running
+    key(timed, pygame.K_ESCAPE)
+    assert not timed.running
+
+
+@pytest.mark.parametrize("year", [1, 1970, 9999])
+def test_saving_writes_whatever_year_it_is(window, monkeypatch, year):
+    class Then(datetime):
+        @classmethod
+        def now(cls):
+            return cls(year, 1, 1)
+
+    monkeypatch.setattr(actions, "datetime", Then)
+    draw(window, SEVEN.strokes)
+    key(window, pygame.K_s)
+    assert "Saved" in window.message
+
+
+# --- Its own files, damaged -------------------------------------------------------------------------------
+
+NOTES = ["7" * 1_000_000, "\ud800", "a\0b", "7\x1b[0m", "Enter brings a virus", 7, None, ["7"], {"7": 7}]
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: repr(note)[:12])
+def test_a_note_that_this_program_never_wrote_is_not_shown(state, note):
+    """It stood in the offer of the last drawing, and the window ended at every start."""
+    state.mkdir()
+    record = json.loads(dump([Drawing(SEVEN.strokes)])) | {"read": note}
+    (state / "last.jsonl").write_text(json.dumps(record))
+    assert len(read_note(state / "last.jsonl")) < 100
+    shown = play([], ENTER)
+    assert "Enter brings it back" in shown.messages[0]
+    assert shown.titles[-1].startswith("7 - ")
+
+
+def test_a_window_opens_and_says_so_whatever_became_of_what_it_kept(state, tried):
+    """A damaged drawing and a damaged memory, both at once, and the person takes the offer."""
+    (state / "memory").mkdir(parents=True)
+    whole = dump([Drawing(SEVEN.strokes, None, {"read": "7", "named": [[[0], "7"]]})]).encode()
+    memory = dump([Drawing(SEVEN.strokes, "7", {"day": "2026-01-31"})] * 3).encode()
+    both = zip(damaged(whole, max(6, SAMPLES // 50)), damaged(memory, max(6, SAMPLES // 50)), strict=True)
+    for drawing, corrections in both:
+        shutil.rmtree(state)
+        (state / "memory").mkdir(parents=True)
+        (state / "last.jsonl").write_bytes(drawing)
+        (state / "memory" / "memory.jsonl").write_bytes(corrections)
+        shown = play([], ENTER, events(SEVEN.strokes))
+        assert shown.titles[-1] != "RealTime DigitRecognizer"
+        tried["loaded" if shown.titles[1] != "RealTime DigitRecognizer" else "refused"] += 1
+        assert (state / "memory" / "memory.jsonl").read_bytes() == corrections
+        assert drawing in [path.read_bytes() for path in state.glob("*.jsonl")]
+
+
+def test_one_file_that_leads_nowhere_hides_no_other_from_the_list(tmp_path):
+    (tmp_path / "good.jsonl").write_text(dump([Drawing(SEVEN.strokes, None, {"read": "7"})]))
+    (tmp_path / "gone.jsonl").symlink_to(tmp_path / "nowhere")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.jsonl")
+    listed = {entry.path.name: entry.read for entry in earlier_drawings([tmp_path, tmp_path / "none", None])}
+    assert listed["good.jsonl"] == "7"
+    assert "gone.jsonl" not in listed
+    assert listed.get("pipe.jsonl", "") == ""
+
+
+def test_a_file_from_a_year_that_no_calendar_has_is_left_out_of_the_list(tmp_path):
+    good, odd = tmp_path / "good.jsonl", tmp_path / "odd.jsonl"
+    for path in (good, odd):
+        path.write_text(dump([Drawing(SEVEN.strokes)]))
+    try:
+        os.utime(odd, (1e12, 1e12))
+    except (OSError, OverflowError):
+        pytest.skip("this disk has no such dates")
+    if odd.stat().st_mtime < 1e12:
+        pytest.skip("this disk has no such dates")
+    assert [entry.path for entry in earlier_drawings([tmp_path])] == [good]
+
+
+def test_names_that_are_not_utf_8_can_be_listed(window, tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.jsonl"))
+    try:
+        path.write_text(dump([Drawing(SEVEN.strokes)]))
+    except OSError:
+        pytest.skip("this system has no such names")
+    window.kept_folder = tmp_path
+    key(window, pygame.K_o)
+    window.show()
+    (shown,) = window.view().files
+    shown.encode("utf-8")
+
+
+# --- The clipboard ----------------------------------------------------------------------------------------
+
+
+def test_of_a_long_text_on_the_clipboard_only_the_beginning_is_looked_at(window, monkeypatch):
+    asked = []
+    is_file = Path.is_file
+    monkeypatch.setattr(Path, "is_file", lambda path: asked.append(path) or is_file(path))
+    clipboard.put_text("no path\n" * 1_000_000)
+    assert clipboard.get_file() is None
+    assert len(asked) == clipboard.MAX_CLIPBOARD_LINES
+    clipboard.put_text("/" + "x" * 5_000_000)
+    assert clipboard.get_file() is None
+    post(window, *ENTER)
+    assert window.running
