@@ -15,22 +15,30 @@ TEXT = "text/plain;charset=utf-8"
 def put_text(text: str) -> bool:
     """Put `text` on the system's clipboard; return whether it took it."""
     try:
-        _begin()
-        pygame.scrap.put(TEXT, text.encode())
+        if hasattr(pygame.scrap, "put_text"):  # pygame-ce, which warns of what pygame has for this.
+            pygame.scrap.put_text(text)
+        else:
+            _begin()
+            pygame.scrap.put(TEXT, text.encode())
     except pygame.error:
         return False
     return True
 
 
+def get_text() -> str:
+    """Return the text on the system's clipboard; empty where there is none."""
+    try:
+        if hasattr(pygame.scrap, "get_text"):
+            return str(pygame.scrap.get_text())
+        _begin()
+        return (pygame.scrap.get(TEXT) or b"").decode(errors="replace").replace("\0", "")
+    except pygame.error:
+        return ""
+
+
 def get_file() -> Path | None:
     """Return the first file whose path or address is a line on the clipboard; None where there is none."""
-    try:
-        _begin()
-        content = pygame.scrap.get(TEXT)
-    except pygame.error:
-        return None
-    lines = (content or b"").decode(errors="replace").replace("\0", "").split("\n")
-    return next((path for line in lines if (path := _file(line.strip()))), None)
+    return next((path for line in get_text().split("\n") if (path := _file(line.strip()))), None)
 
 
 def _begin() -> None:
