@@ -34,6 +34,7 @@ os.environ.setdefault("SDL_MOUSE_FOCUS_CLICKTHROUGH", "1")
 # Without this, Windows enlarges a small picture of the window on screens of many pixels, and blurs it.
 os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
 
-# pygame looks for its data through pkg_resources where that is installed, and loads all that plays sound.
-with leaving_out("pkg_resources", "pygame.mixer", "pygame.mixer_music"):
+# pygame looks for its data through pkg_resources where that is installed, pygame-ce through
+# importlib.resources; both can do without, and both load all that plays sound.
+with leaving_out("pkg_resources", "importlib.resources", "pygame.mixer", "pygame.mixer_music"):
     import pygame.freetype  # noqa: F401

@@ -19,29 +19,37 @@ TEXT = "text/plain;charset=utf-8"
 PNG_EFFORT = 1
 """How hard a copied picture is compressed, 0 to 9: it is unpacked again at once."""
 
-MAX_CLIPBOARD_BYTES, MAX_CLIPBOARD_LINES = 100_000, 100
+MAX_CLIPBOARD_CHARACTERS, MAX_CLIPBOARD_LINES = 100_000, 100
 """How much of a text is looked at for a path: a page of text is none, and each line is asked of the disk."""
 
 
 def put_text(text: str) -> bool:
     """Put `text` on the system's clipboard; return whether it took it."""
     try:
-        _begin()
-        pygame.scrap.put(TEXT, text.encode())
+        if hasattr(pygame.scrap, "put_text"):  # pygame-ce, which warns of what pygame has for this.
+            pygame.scrap.put_text(text)
+        else:
+            _begin()
+            pygame.scrap.put(TEXT, text.encode())
     except pygame.error:
         return False
     return True
 
 
+def get_text() -> str:
+    """Return the text on the system's clipboard; empty where there is none."""
+    try:
+        if hasattr(pygame.scrap, "get_text"):
+            return str(pygame.scrap.get_text())
+        _begin()
+        return (pygame.scrap.get(TEXT) or b"").decode(errors="replace").replace("\0", "")
+    except pygame.error:
+        return ""
+
+
 def get_file() -> Path | None:
     """Return the first file whose path or address is a line on the clipboard; None where there is none."""
-    try:
-        _begin()
-        content = pygame.scrap.get(TEXT)
-    except pygame.error:
-        return None
-    lines = (content or b"")[:MAX_CLIPBOARD_BYTES].decode(errors="replace").replace("\0", "").split("\n")
-    return _first_file(lines)
+    return _first_file(get_text()[:MAX_CLIPBOARD_CHARACTERS].split("\n"))
 
 
 def get_picture() -> bytes | Path | None:

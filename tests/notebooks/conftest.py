@@ -2,12 +2,17 @@
 
 import pytest
 
+from tests.support.keras_reference import HAS_TENSORFLOW
+
 RUNS = {"in_checkout", "on_kaggle", "taught", "taught_by_one_tablet"}
 """Fixtures that run a whole notebook."""
 
 
 def pytest_collection_modifyitems(items):
-    """Mark as slow what needs a whole run of a notebook."""
+    """Mark as slow what needs a whole run of a notebook; without TensorFlow, skip what runs one."""
     for item in items:
         if RUNS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+        runs_notebooks = item.get_closest_marker("slow") and hasattr(item.module, "NotebookClient")
+        if runs_notebooks and not HAS_TENSORFLOW:
+            item.add_marker(pytest.mark.skip(reason="the notebooks need TensorFlow"))

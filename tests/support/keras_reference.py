@@ -3,6 +3,7 @@
 Keras runs in a process of its own: that of the tests must stay free of TensorFlow.
 """
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -13,11 +14,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from ai_edge_litert.interpreter import Interpreter
 
 Images = npt.NDArray[np.float32]
 Probabilities = npt.NDArray[np.float32]
 
+HAS_TENSORFLOW = importlib.util.find_spec("tensorflow") is not None
+"""Whether TensorFlow is installed, which not every Python can have."""
 PROGRAM = Path(__file__).with_name("keras_predict.py")
 
 
@@ -27,7 +31,12 @@ def keras_probabilities(architecture: dict[str, Any], weights: Path, images: Ima
 
 
 def keras_outputs(architecture: dict[str, Any], weights: Path, images: Images, layer: str) -> Probabilities:
-    """Return what a layer gives in Keras for (n, 28, 28) images: (n, its units)."""
+    """Return what a layer gives in Keras for (n, 28, 28) images: (n, its units).
+
+    Skip the test where there is no TensorFlow.
+    """
+    if not HAS_TENSORFLOW:
+        pytest.skip("Keras needs TensorFlow")
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "architecture.json").write_text(json.dumps(architecture))
         np.save(Path(folder) / "images.npy", images.astype(np.float32))
