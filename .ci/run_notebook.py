@@ -10,9 +10,9 @@ from pathlib import Path
 
 import nbformat
 import pandas as pd
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
 
 
 def run(path: Path, kaggle: Path) -> list[str]:
@@ -27,9 +27,16 @@ def run(path: Path, kaggle: Path) -> list[str]:
     # Sockets in the file system, because without a network not even 127.0.0.1 is reached.
     faults = []
     with tempfile.TemporaryDirectory() as folder:
-        manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{folder}/socket")
+        sockets = Config(KernelManager={"transport": "ipc", "ip": f"{folder}/socket"})
         there = {"metadata": {"path": str(path.parent)}}
-        client = NotebookClient(notebook, km=manager, timeout=None, startup_timeout=300, resources=there)
+        client = NotebookClient(
+            notebook,
+            config=sockets,
+            kernel_name="python3",
+            timeout=None,
+            startup_timeout=300,
+            resources=there,
+        )
         try:
             client.execute()
         except CellExecutionError as error:
