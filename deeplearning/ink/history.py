@@ -36,10 +36,14 @@ class Pasted:
 
 @dataclass(frozen=True)
 class Renamed:
-    """A step of the history: what groups are named changed from `before` to `after`."""
+    """A step of the history: what groups are named changed from `before` to `after`.
+
+    `taught` are those of `before` that were taught; the others came with their names.
+    """
 
     before: tuple[NamedGroup, ...]
     after: tuple[NamedGroup, ...]
+    taught: tuple[NamedGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ class Ink:
             del self._strokes[-len(step.strokes) :]
             self._named = without(self._named, step.strokes)
         elif isinstance(step, Renamed):
-            self._rename(step.after, step.before)
+            self._rename(step.after, step.before, step.taught)
         elif isinstance(step, Removed):
             for place, stroke in zip(step.places, step.strokes, strict=True):
                 self._strokes.insert(place, stroke)
@@ -183,7 +187,7 @@ class Ink:
             self._strokes += step.strokes
             self._named += step.named
         elif isinstance(step, Renamed):
-            self._rename(step.before, step.after)
+            self._rename(step.before, step.after, step.after)
         elif isinstance(step, Removed):
             self._take_out(step)
         else:
@@ -210,7 +214,7 @@ class Ink:
             groups += [group] if group.strokes else []
         if groups:
             taken = {stroke for group in groups for stroke in group.strokes}
-            self._do(Renamed(self._named, (*without(self._named, taken), *groups)))
+            self._do(self._renaming((*without(self._named, taken), *groups)))
         return tuple(groups)
 
     def take_apart(self, group: NamedGroup) -> bool:
@@ -218,7 +222,7 @@ class Ink:
         self.end()
         if group not in self._named:
             return False
-        self._do(Renamed(self._named, tuple(other for other in self._named if other is not group)))
+        self._do(self._renaming(tuple(other for other in self._named if other is not group)))
         return True
 
     def part(self, groups: Iterable[Iterable[Stroke]]) -> bool:
@@ -233,7 +237,7 @@ class Ink:
         parted = [NamedGroup(strokes, APART) for strokes in found if len(strokes) > 1]
         if parted:
             kept = [group for group in self._named if not any(_follows(group, other) for other in parted)]
-            self._do(Renamed(self._named, (*kept, *parted)))
+            self._do(self._renaming((*kept, *parted)))
         return bool(parted)
 
     def remove(self, strokes: Iterable[Stroke]) -> bool:
@@ -256,14 +260,28 @@ class Ink:
         self._done.append(step)
         self._undone.clear()
         if isinstance(step, Renamed):
-            self._rename(step.before, step.after)
+            self._rename(step.before, step.after, step.after)
         else:
             self._take_out(step)
 
-    def _rename(self, before: tuple[NamedGroup, ...], after: tuple[NamedGroup, ...]) -> None:
-        gone, new = set(before) - set(after), [group for group in after if group not in before]
-        kept = [group for group in self._taught if group not in gone]
-        self._taught = (*kept, *(group for group in new if not group.is_apart))[-MAX_TAUGHT:]
+    def _renaming(self, after: tuple[NamedGroup, ...]) -> Renamed:
+        taught = set(self._taught)
+        return Renamed(self._named, after, tuple(group for group in self._named if group in taught))
+
+    def _rename(
+        self,
+        before: tuple[NamedGroup, ...],
+        after: tuple[NamedGroup, ...],
+        taught: tuple[NamedGroup, ...],
+    ) -> None:
+        """Name groups as in `after`; of those not named `before`, the ones in `taught` count as taught.
+
+        What was taken apart is no digit that could be learnt from.
+        """
+        gone = set(before) - set(after)
+        added = [group for group in after if group in taught and group not in before]
+        new = [group for group in added if not group.is_apart]
+        self._taught = (*(group for group in self._taught if group not in gone), *new)[-MAX_TAUGHT:]
         self._named = after
 
     def _take_out(self, step: Removed) -> None:

@@ -53,7 +53,7 @@ def test_data_that_is_not_there_is_one_sentence_and_status_2(tmp_path, monkeypat
     out, err = capfd.readouterr()
     assert out == ""
     assert "Traceback" not in err
-    assert "The folder that DIGITS_DATA names holds none of" in err
+    assert "No MNIST here: let DIGITS_DATA name a folder with" in err
 
 
 def test_a_notebook_that_has_lost_a_cell_is_named():

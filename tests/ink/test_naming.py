@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from deeplearning.ink import history
 from deeplearning.ink.drawings import Drawing, DrawingError, dump, load
 from deeplearning.ink.history import Ink
 from deeplearning.ink.naming import NamedGroup, names_in, with_names
@@ -109,6 +110,32 @@ def test_a_group_can_be_taken_apart_again():
     assert not ink.take_apart(group)
     ink.undo()
     assert ink.named == (group,)
+
+
+def test_what_came_with_its_name_is_not_taught_by_undoing_another_name():
+    """Found by throwing events: a file's name counted as taught once it was named anew and that undone."""
+    ink, (one, two) = Ink(), strokes(2)
+    ink.paste([one, two], [NamedGroup((one,), "6")])
+    assert ink.taught == ()
+    mine = ink.name([one], "7")
+    assert ink.taught == (mine,)
+    ink.undo()
+    assert (names(ink), ink.taught) == ([([0], "6")], ())
+    ink.redo()
+    assert (names(ink), ink.taught) == ([([0], "7")], (mine,))
+    ink.take_apart(mine)
+    ink.undo()
+    assert ink.taught == (mine,)
+
+
+def test_of_very_many_groups_the_newest_count_as_taught(monkeypatch):
+    monkeypatch.setattr(history, "MAX_TAUGHT", 2)
+    ink = Ink(strokes(3))
+    groups = [ink.name([stroke], "7") for stroke in ink.strokes]
+    assert ink.taught == tuple(groups[1:])
+    ink.undo()
+    assert ink.taught == (groups[1],)
+    assert len(ink.named) == 2
 
 
 def test_a_digit_is_removed_from_the_middle_and_comes_back_to_its_place():
