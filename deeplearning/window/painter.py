@@ -56,6 +56,8 @@ class Painter:
         """Paint the shapes of `panel`, and nothing outside it."""
         surface.set_clip(panel.rect)
         for shape in panel.shapes:
+            if shape.rect.w <= 0 or shape.rect.h <= 0:  # a small window left no room for it
+                continue
             match shape:
                 case Fill(rect, colour, radius):
                     self._fill(surface, rect, self.colours[colour], radius)

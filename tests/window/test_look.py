@@ -7,7 +7,7 @@ from deeplearning.window.cursor import ring
 from deeplearning.window.layout import arrange, line_height
 from deeplearning.window.painter import Painter
 from deeplearning.window.panels import compose
-from deeplearning.window.shapes import Text, Words
+from deeplearning.window.shapes import Dot, Fill, Panel, Rect, Text, Tile, Words
 from deeplearning.window.shortcuts import BUTTONS
 from deeplearning.window.view import View
 from tests.support.hand import (
@@ -206,6 +206,17 @@ def test_a_path_too_long_for_its_line_is_broken_and_not_cut(window):
     lines = painter.break_lines(path, "text", 12, 200)
     assert "".join(lines) == path
     assert len(lines) > 2
+
+
+@pytest.mark.usefixtures("window")
+def test_what_a_small_window_has_no_room_for_is_left_out():
+    surface = pygame.display.get_surface()
+    surface.fill("white")
+    for width, height in ((20, -2), (-1, 20), (0, 0)):
+        rect = Rect(5, 5, width, height)
+        shapes = (Fill(rect, "text", 4), Tile(rect, bytes(784)), Dot(rect, "text", 6))
+        Painter("light").paint(surface, Panel(Rect(0, 0, 40, 40), shapes))
+    assert (pygame.surfarray.array3d(surface)[:40, :40] == 255).all()
 
 
 @pytest.mark.usefixtures("window")
