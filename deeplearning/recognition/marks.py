@@ -296,10 +296,10 @@ def _is_beside_digits(line: FloatArray, digits: FloatArray, gap: float, height: 
 
 def _is_under_digit(width: float, y: float, digit: Box, height: float) -> bool:
     """Return whether a level line of a `width`, at `y`, underlines a single `digit` and is no part of it."""
-    below = (y - digit.bottom) / height
+    below = y - digit.bottom
     close = width >= max(LEAST_LINE_WIDTH * height, LINE_OVERHANG * digit.width)
-    apart = below >= LEAST_DETACHMENT and width >= max(LEAST_DETACHED_WIDTH * height, digit.width)
-    return EDGE_TOLERANCE <= below < 1 and (close or apart)
+    apart = below >= LEAST_DETACHMENT * height and width >= max(LEAST_DETACHED_WIDTH * height, digit.width)
+    return EDGE_TOLERANCE * height <= below < height and (close or apart)
 
 
 def _whole(boxes: Sequence[Box], at: int) -> Box:
