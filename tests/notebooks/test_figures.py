@@ -3,11 +3,15 @@
 import nbformat
 import pytest
 
+from tests.notebooks.mnist_figures import MNIST
 from tests.notebooks.pens_figures import PENS
 from tests.support.paths import ROOT
 from tests.support.prose_figures import NUMERAL, Notebook, figures_only, is_printed, spans
 
-NOTEBOOKS = {"Pens": (frozenset({"title", "learnt-text"}), PENS)}
+NOTEBOOKS = {
+    "MNIST": (frozenset({"title", "summary"}), MNIST),
+    "Pens": (frozenset({"title", "learnt-text"}), PENS),
+}
 """By name: the cells that sum up the whole notebook, and where the figures come from that no output shows."""
 
 
