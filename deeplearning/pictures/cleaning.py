@@ -105,12 +105,25 @@ class Parts:
         )
 
 
-def without_marks(ink: Mask, edge: int = 1) -> Mask:
-    """Return `ink` without what is no writing; within `edge` pixels of the border is at the edge."""
+def without_marks(ink: Mask, edge: int = 1, sheet_edge: Mask | None = None) -> Mask:
+    """Return `ink` without what is no writing; within `edge` pixels of the border is at the edge.
+
+    The `sheet_edge` is what is as near to the edge of a sheet that lies crooked in the picture.
+    """
     parts = Parts.of(ink)
     kept = np.ones(len(parts.size), np.bool_)
     kept[0] = False
-    for is_mark in (_is_frame, _is_at_edge, _is_flat, _is_thin, _is_small, _is_comma, _is_slash):
+    cut_off = np.zeros_like(kept) if sheet_edge is None else _is_at_sheet_edge(parts, kept, sheet_edge)
+    for is_mark in (
+        _is_frame,
+        _is_at_edge,
+        lambda *_: cut_off,
+        _is_flat,
+        _is_thin,
+        _is_small,
+        _is_comma,
+        _is_slash,
+    ):
         marks = kept & is_mark(parts, kept, edge)
         if (kept & ~marks).any():
             kept &= ~marks
@@ -139,10 +152,10 @@ def _usual_width(parts: Parts, among: Mask) -> float:
     return float(parts.width[among][order][np.searchsorted(weight, weight[-1] / 2)])
 
 
-def without_prints(faint: Mask, writing: Mask, edge: int) -> Mask:
+def without_prints(faint: Mask, writing: Mask, edge: int, sheet_edge: Mask) -> Mask:
     """Return `faint`, ink fainter than that of the `writing`, without what was printed beforehand or is dirt.
 
-    That is thinner than the writing, or within `edge` pixels of the border.
+    That is thinner than the writing, or at an edge, `edge` and `sheet_edge` being those of `without_marks`.
     """
     parts, written = Parts.of(faint), Parts.of(writing)
     if len(parts.size) == 1 or len(written.size) == 1:
@@ -151,6 +164,7 @@ def without_prints(faint: Mask, writing: Mask, edge: int) -> Mask:
     high, wide = faint.shape
     kept = (parts.left >= edge) & (parts.top >= edge) & (parts.right <= wide - edge)
     kept &= parts.bottom <= high - edge
+    kept[np.unique(parts.labels[sheet_edge])] = False
     kept[0] = False
     for i in np.flatnonzero(kept & (parts.width < FAINT_THIN_STRAIGHT * pen)):
         _, sides, _ = cv2.minAreaRect(np.argwhere(parts.labels == i).astype(np.float32))
@@ -226,6 +240,18 @@ def _is_at_edge(parts: Parts, kept: Mask, edge: int) -> Mask:
     return np.asarray(
         at_edge & ((depth < SHALLOW * usual) | (parts.size < CUT_OFF * usual) | fat | (corner & ~writing))
     )
+
+
+def _is_at_sheet_edge(parts: Parts, kept: Mask, sheet_edge: Mask) -> Mask:
+    """Say which parts reach the sheet's edge and are small or fat beside the others: what it lies on."""
+    at_edge = np.zeros_like(kept)
+    at_edge[np.unique(parts.labels[sheet_edge])] = True
+    inner = kept & ~at_edge
+    if not inner.any():
+        return inner
+    usual, pen = _usual_size(parts, inner), float(np.median(parts.thickness[inner]))
+    fat = parts.thickness > IN_CORNER[0] * pen
+    return np.asarray(kept & at_edge & (fat | (parts.size < CUT_OFF * usual)))
 
 
 def _writing(parts: Parts, kept: Mask, inner: Mask) -> Mask:

@@ -68,12 +68,13 @@ def scan(colours: Colours, name: str) -> Scanned:
     The picture fills the paper of `stroke.PAPER` pixels, its aspect kept; small ink is enlarged. Raises
     NoWriting, which calls the picture `name`, where nothing or far too much in it looks like ink.
     """
-    sheet, corner = cut_to_sheet(colours)
-    longer = max(sheet.shape[:2])
-    seen = resized(sheet, min(max(longer, MIN_SIDE), MAX_SIDE))
+    sheet = cut_to_sheet(colours)
+    longer = max(sheet.colours.shape[:2])
+    seen = resized(sheet.colours, min(max(longer, MIN_SIDE), MAX_SIDE))
     enlarged = max(seen.shape[:2]) / longer
     softness = max(MIN_SOFTNESS, round(enlarged))
-    ink = find_ink(seen, softness)
+    beyond = resized(sheet.beyond.astype(np.uint8), max(seen.shape[:2])) > 0
+    ink = find_ink(seen, softness, beyond)
     try:
         strokes = [] if ink is None else trace(ink.mask, ink.contrast, softness)
     except TooMuchInk as error:
@@ -93,4 +94,4 @@ def scan(colours: Colours, name: str) -> Scanned:
         for stroke in strokes
     ]
     back = 1 / (scale * enlarged)
-    return Scanned(Drawing(tuple(placed)), back, corner[0] - x * back, corner[1] - y * back)
+    return Scanned(Drawing(tuple(placed)), back, sheet.left - x * back, sheet.top - y * back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -41,12 +42,23 @@ INSET = 2
 """Pixels of the coarse picture that are taken off a sheet's edge, where it is blurred."""
 
 
-def cut_to_sheet(colours: Pixels) -> tuple[Pixels, tuple[int, int]]:
-    """Return the part of `colours`, (height, width, 3), that is the sheet, and where (x, y) it begins.
+@dataclass(frozen=True)
+class Sheet:
+    """The `colours`, (height, width, 3), of a sheet that begins at `left` and `top` in a picture.
 
-    That is all of it where no sheet is found. What lies beside a crooked sheet gets the colour of its paper.
+    What lies `beyond` a crooked sheet, (height, width), has the colour of its paper.
     """
+
+    colours: Pixels
+    left: int
+    top: int
+    beyond: Mask
+
+
+def cut_to_sheet(colours: Pixels) -> Sheet:
+    """Return the part of `colours`, (height, width, 3), that is the sheet; all of it where none is found."""
     x, y = 0, 0
+    beyond = np.zeros(colours.shape[:2], np.bool_)
     for step in STEPS:
         sheet = _find_sheet(colours, step)
         if sheet is None:
@@ -58,7 +70,8 @@ def cut_to_sheet(colours: Pixels) -> tuple[Pixels, tuple[int, int]]:
         x, y = x + int(columns[0]), y + int(rows[0])
         inside, colours = mask[box], colours[box].copy()
         colours[~inside] = np.median(colours[inside], axis=0)
-    return colours, (x, y)
+        beyond = beyond[box] | ~inside
+    return Sheet(colours, x, y, beyond)
 
 
 def _find_sheet(colours: Pixels, step: float) -> Mask | None:

@@ -53,19 +53,20 @@ class Ink:
     contrast: Field
 
 
-def find_ink(picture: Pixels, softness: int = 2) -> Ink | None:
+def find_ink(picture: Pixels, softness: int = 2, beyond: Mask | None = None) -> Ink | None:
     """Return where ink stands in `picture`, or None where it shows none.
 
-    The edges of its strokes are `softness` pixels wide: more than 2 where it was enlarged.
+    The edges of its strokes are `softness` pixels wide: more than 2 where it was enlarged. What lies `beyond`
+    a crooked sheet of paper, (height, width), is no part of it.
     """
     for found in contrasts_of(picture):
-        ink = _ink_of(found, softness)
+        ink = _ink_of(found, softness, beyond)
         if ink is not None:
             return ink
     return None
 
 
-def _ink_of(found: Contrast, softness: int) -> Ink | None:
+def _ink_of(found: Contrast, softness: int, beyond: Mask | None) -> Ink | None:
     faintest = max(0.6 * NOISES * _deviation(found.values), 0.6 * FAINTEST)
     level = _level(found.values)
     if level is None:
@@ -80,9 +81,18 @@ def _ink_of(found: Contrast, softness: int) -> Ink | None:
     blurred = found.flat and softness >= SOFT_EDGE
     mask = _followed(contrast, level, HALF_WHERE_SOFT if blurred else HALF)
     edge = max(softness, round(EDGE_SHARE * max(mask.shape)))
+    sheet_edge = _edge_of_sheet(mask.shape, edge, beyond)
     fainter = _in_fainter_ink(contrast, mask, level * (FAINTER_ON_FLAT if found.flat else FAINTER))
-    mask |= without_prints(fainter, mask, edge)
-    return Ink(without_marks(mask, edge), contrast)
+    mask |= without_prints(fainter, mask, edge, sheet_edge)
+    return Ink(without_marks(mask, edge, sheet_edge), contrast)
+
+
+def _edge_of_sheet(shape: tuple[int, ...], edge: int, beyond: Mask | None) -> Mask:
+    """Return what is within `edge` pixels of what lies `beyond` the sheet in a picture of this `shape`."""
+    if beyond is None:
+        return np.zeros(shape, np.bool_)
+    kernel = np.ones((2 * edge + 1, 2 * edge + 1), np.uint8)
+    return np.asarray(cv2.dilate(beyond.astype(np.uint8), kernel) > 0, np.bool_)
 
 
 def _without_frames(contrast: Field, level: float) -> Field:

@@ -123,6 +123,28 @@ def test_the_table_around_the_sheet_is_left_out(network, tmp_path, tilt, table, 
     assert read(network, tmp_path, picture) == "7"
 
 
+def crooked_sheet():
+    """Return a sheet with a seven that lies crooked on a dark table, and where a point of it is seen."""
+    sheet = draw(canvas(400, 300, (235, 235, 230)), SEVEN, height=0.5)
+    turn = cv2.getRotationMatrix2D((200, 150), 8, 1)
+    turn[:, 2] += (100, 100)
+    picture = cv2.warpAffine(sheet, turn, (600, 500), borderValue=(40, 40, 45))
+    return picture, lambda x, y: tuple(np.rint(turn @ (x, y, 1)).astype(int).tolist())
+
+
+def test_a_shadow_at_the_edge_of_a_crooked_sheet_is_no_writing(network, tmp_path):
+    picture, at = crooked_sheet()
+    assert read(network, tmp_path, picture) == "7"
+    cv2.fillPoly(picture, [np.array([at(398, 120), at(372, 200), at(398, 230)])], (110, 110, 110))
+    assert read(network, tmp_path, picture) == "7"
+
+
+def test_a_digit_written_up_to_the_edge_of_a_crooked_sheet_stays(network, tmp_path):
+    picture, at = crooked_sheet()
+    cv2.line(picture, at(340, 75), at(340, 285), BLACK, 10, cv2.LINE_AA)
+    assert read(network, tmp_path, picture) == "71"
+
+
 def test_a_window_in_a_window_is_looked_into(network, tmp_path):
     picture = canvas(600, 450, (20, 60, 60))
     picture[30:420, 40:560] = 235
