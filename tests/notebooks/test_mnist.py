@@ -165,7 +165,7 @@ def test_our_own_strokes_and_the_writers_of_uci_are_read(
 ) -> None:
     text = printed(in_checkout[0])
     assert re.search(r"^\d+ of 20 read correctly$", text, re.M)
-    assert re.search(r"^15 digits by \d people$", text, re.M)
+    assert re.search(r"^\d+ digits by \d+ people$", text, re.M)
     assert "read correctly by the vote of 4" in text
 
 
