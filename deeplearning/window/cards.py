@@ -34,6 +34,9 @@ MAX_GROWTH = 2.2
 FULL_SIZE = (76, 60)
 """Largest size of the card that shows a digit in full, in units; it is never higher than wide."""
 
+MIN_FULL_HEIGHT = 60
+"""Least height of that card, in pixels: in less, nothing of a digit in full can be told."""
+
 MIN_PICKED_HEIGHT = 140
 """Least height of that card while others stand below it, in pixels."""
 
@@ -56,7 +59,7 @@ def slots(layout: Layout, count: int, is_picked: bool) -> tuple[Slot, ...]:
     area = layout.cards
     if count == 0:
         return _grid(layout, area, len(LEGEND))
-    if count > 1 and not is_picked:
+    if (count > 1 and not is_picked) or area.h < MIN_FULL_HEIGHT:
         return _grid(layout, area, count)
     unit, gap = layout.unit, layout.gap
     wide = min(area.w, FULL_SIZE[0] * unit)
@@ -83,9 +86,10 @@ def _grid(layout: Layout, area: Rect, count: int) -> tuple[Slot, ...]:
     gap = layout.gap
     for kind in MIN_SIZES:
         wide, high = _least(layout, kind)
-        across, down = max(1, (area.w + gap) // (wide + gap)), max(1, (area.h + gap) // (high + gap))
+        across, down = (area.w + gap) // (wide + gap), (area.h + gap) // (high + gap)
         if across * down >= count:
             break
+    across, down = max(1, across), max(1, down)
     count = min(count, across * down)
     rows = math.ceil(count / across)
     across = math.ceil(count / rows)

@@ -233,6 +233,19 @@ def test_everything_stays_inside_its_panel_and_is_large_enough(size, view):
                 assert shape.size >= MIN_TEXT_SIZE == 11, (name, shape)
 
 
+@pytest.mark.parametrize("size", [*SIZES, (640, 642), (640, 641), (640, 700), (641, 640)])
+@pytest.mark.parametrize("lines", [1, 2, 3, 4])
+def test_nothing_is_smaller_than_nothing(size, lines):
+    """Found by throwing events: a window of 640 x 642 with two lines ended where it was to paint its bars."""
+    layout = arrange(*size, lines)
+    for count in range(1, 14):
+        digits = [shown(str(n % 10), strokes=(n,)) for n in range(count)]
+        for picked in (None, 0):
+            for name, panel in compose(layout, view_of(*digits, layout=layout, picked=picked)).items():
+                for shape in panel.shapes:
+                    assert min(shape.rect.w, shape.rect.h) >= 0, (name, count, shape)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_panels_do_not_lie_on_each_other(size):
     for view in VIEWS:
