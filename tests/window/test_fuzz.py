@@ -39,6 +39,7 @@ from deeplearning.window.display import DEFAULT_SIZE, open_window
 from deeplearning.window.loop import wait_for_events, without_old_sizes
 from deeplearning.window.pasting import Pasting
 from deeplearning.window.side_panels import file_rows
+from deeplearning.window.targets import target_at
 from tests.support.hand import DRAWINGS, pixels
 from tests.support.ink_model import CORRECTING, KEYS, Model
 
@@ -169,6 +170,8 @@ class Window(RuleBasedStateMachine):
             self.app.handle_event(pygame.event.Event(*key(pygame.K_r)))
             self.app.show()
         for number, (kind, event) in enumerate(events, start=1):
+            if not unread and self.is_on_a_file(kind, event):
+                continue  # What the list opens, a rule of its own knows.
             before = self.model.open
             self.model.handle(kind, event, self.app)
             pygame.event.post(pygame.event.Event(kind, event))
@@ -183,6 +186,17 @@ class Window(RuleBasedStateMachine):
                 self.app.show()
                 if not unread:
                     self.check()
+
+    def is_on_a_file(self, kind, event):
+        """Whether the event is a press on a drawing in the list of those that can be opened."""
+        if kind == pygame.MOUSEBUTTONDOWN:
+            place = event["pos"]
+        elif kind == pygame.FINGERDOWN:
+            place = np.multiply((event["x"], event["y"]), pygame.display.get_surface().get_size())
+        else:
+            return False
+        target = target_at(self.app.layout, self.app.view(), place) if np.isfinite(place).all() else None
+        return target is not None and target.file is not None
 
     def note_forgetting(self, corrections):
         self.has_forgotten = True
