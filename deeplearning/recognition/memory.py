@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.history import MAX_TAUGHT
 from deeplearning.ink.naming import LABELS, NONE, check_label
 from deeplearning.ink.stroke import Stroke
 
@@ -54,7 +55,7 @@ ROWS_A_PRODUCT = 512
 """Remembered groups in one product of matrices: larger ones go to several threads, which wait for each other
 for milliseconds where the processor is busy."""
 
-MAX_CORRECTIONS = 2000
+MAX_CORRECTIONS = MAX_TAUGHT
 """Corrections of one writer that are kept; whoever writes a number every day for years makes fewer."""
 
 Floats = npt.NDArray[np.float32]

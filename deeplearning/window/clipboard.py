@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -68,16 +70,25 @@ def get_picture() -> bytes | Path | None:
             return _first_file(found or [])
         content = io.BytesIO()
         found.save(content, "PNG", compress_level=PNG_EFFORT)
-    except NotImplementedError as error:  # Pillow says so where Linux has no program that it could ask
-        package = "wl-clipboard" if os.environ.get("WAYLAND_DISPLAY") else "xclip"
-        raise Unusable(
-            f"No path of a file was copied, and pictures take {package}: sudo apt-get install {package}."
-        ) from error
     except Exception as error:  # whatever a program that was asked, or a decoder, ends with
-        raise Unusable(
-            "The clipboard cannot be read: save the picture as a file and drop that here."
-        ) from error
+        raise Unusable(_advice(_missing_package())) from error
     return content.getvalue()
+
+
+def _missing_package() -> str:
+    """Return the package whose program Pillow would ask for pictures here; empty where none is missing."""
+    if sys.platform in ("darwin", "win32"):  # these systems are asked without one
+        return ""
+    wayland = bool(os.environ.get("WAYLAND_DISPLAY"))
+    program, package = ("wl-paste", "wl-clipboard") if wayland else ("xclip", "xclip")
+    return "" if shutil.which(program) else package
+
+
+def _advice(package: str) -> str:
+    """Return what to do where no picture can be fetched: for want of a `package`, or of anything else."""
+    if package:
+        return f"No path of a file was copied, and pictures take {package}: sudo apt-get install {package}."
+    return "The clipboard cannot be read: save the picture as a file and drop that here."
 
 
 def _begin() -> None:

@@ -116,7 +116,7 @@ class Painter:
             yield word
 
     def _fill(self, surface: pygame.Surface, rect: Rect, colour: Colour, radius: int) -> None:
-        r = max(0, min(radius, rect.w // 2, rect.h // 2))  # where there is no room at all, nothing is painted
+        r = min(radius, rect.w // 2, rect.h // 2)
         surface.fill(colour, (rect.x + r, rect.y, rect.w - 2 * r, rect.h))
         if r:
             surface.fill(colour, (rect.x, rect.y + r, r, rect.h - 2 * r))

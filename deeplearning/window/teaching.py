@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning.ink.history import MAX_TAUGHT
 from deeplearning.ink.naming import NamedGroup
 from deeplearning.window.reader import Question, Strokes
 
@@ -102,9 +103,7 @@ class Teaching:
 
 def _newest(corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
     """Return as many of the `corrections` as the memory and its file keep, the newest."""
-    from deeplearning.recognition.memory import MAX_CORRECTIONS
-
-    return corrections[-MAX_CORRECTIONS:]
+    return corrections[-MAX_TAUGHT:]
 
 
 class Pupil:

@@ -15,10 +15,9 @@ def names_of_fixtures(item):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark as slow what needs a whole run of a notebook; without TensorFlow, skip what runs one."""
+    """Mark as slow what needs a whole run of a notebook, and what runs one as in need of TensorFlow."""
     for item in items:
         if RUNS & names_of_fixtures(item):
             item.add_marker(pytest.mark.slow)
-        runs_notebooks = item.get_closest_marker("slow") and hasattr(item.module, "NotebookClient")
-        if runs_notebooks and not HAS_TENSORFLOW:
-            item.add_marker(pytest.mark.skip(reason="the notebooks need TensorFlow"))
+        if item.get_closest_marker("slow") and hasattr(item.module, "NotebookClient"):
+            item.add_marker(pytest.mark.skipif(not HAS_TENSORFLOW, reason="the notebooks need TensorFlow"))
