@@ -73,6 +73,12 @@ class Rect(NamedTuple):
         left, top = min(self.x, other.x), min(self.y, other.y)
         return Rect(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
 
+    def cut(self, other: Rect) -> Rect:
+        """Return what both rectangles share; it may be empty."""
+        left, top = max(self.x, other.x), max(self.y, other.y)
+        wide, high = min(self.right, other.right) - left, min(self.bottom, other.bottom) - top
+        return Rect(left, top, max(0, wide), max(0, high))
+
     def inset(self, margin: int) -> Rect:
         """Return it smaller by `margin` on every side."""
         return Rect(

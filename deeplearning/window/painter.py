@@ -36,6 +36,9 @@ FONTS = {
 SUPERSAMPLING = 4
 """Letters and corners are drawn this many times larger and averaged down; hinting would push those apart."""
 
+LARGE = 64
+"""From this size of type on, in pixels, letters are drawn as they are: hinting moves nothing that is seen."""
+
 CAPITAL_HEIGHT = 0.73
 """Height of capitals and digits, in sizes of the type."""
 
@@ -117,10 +120,11 @@ class Painter:
 
     def _fill(self, surface: pygame.Surface, rect: Rect, colour: Colour, radius: int) -> None:
         r = min(radius, rect.w // 2, rect.h // 2)
-        surface.fill(colour, (rect.x + r, rect.y, rect.w - 2 * r, rect.h))
+        # In strips that lie: each row of a large screen is memory of its own, and slow to come to.
+        surface.fill(colour, (rect.x, rect.y + r, rect.w, rect.h - 2 * r))
         if r:
-            surface.fill(colour, (rect.x, rect.y + r, r, rect.h - 2 * r))
-            surface.fill(colour, (rect.right - r, rect.y + r, r, rect.h - 2 * r))
+            surface.fill(colour, (rect.x + r, rect.y, rect.w - 2 * r, r))
+            surface.fill(colour, (rect.x + r, rect.bottom - r, rect.w - 2 * r, r))
             disc = self._disc(r, colour)
             for x, left in ((rect.x, 0), (rect.right - r, r)):
                 for y, top in ((rect.y, 0), (rect.bottom - r, r)):
@@ -160,9 +164,12 @@ class Painter:
 
     def _draw_word(self, word: str, size: int, colour: Colour, bold: bool) -> tuple[pygame.Surface, float]:
         """Return an image of `word`, and how far its baseline lies below the image's top."""
-        large, bounds = self._font(bold).render(word, colour, size=SUPERSAMPLING * size)
-        shrunk = round(large.get_width() / SUPERSAMPLING), round(large.get_height() / SUPERSAMPLING)
-        return pygame.transform.smoothscale(large, shrunk), bounds.y / SUPERSAMPLING
+        times = 1 if size >= LARGE else SUPERSAMPLING
+        large, bounds = self._font(bold).render(word, colour, size=times * size)
+        if times == 1:
+            return large, bounds.y
+        shrunk = round(large.get_width() / times), round(large.get_height() / times)
+        return pygame.transform.smoothscale(large, shrunk), bounds.y / times
 
 
 def _draw_disc(radius: int, colour: Colour) -> pygame.Surface:

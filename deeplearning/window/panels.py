@@ -23,7 +23,7 @@ def compose(layout: Layout, view: View) -> dict[str, Panel]:
     else:
         panels["headline"] = layout.headline, headline(layout, view)
         panels["caption"] = layout.caption, _caption(layout, view)
-        panels["cards"] = layout.cards, _cards(layout, view)
+        panels |= _cards(layout, view)
     panels["message"] = layout.message, strip(layout, view)
     panels |= toolbar(layout, view)
     return {name: Panel(rect, tuple(shapes)) for name, (rect, shapes) in panels.items()}
@@ -77,11 +77,11 @@ def _caption(layout: Layout, view: View) -> Iterator[Shape]:
         yield Text(place, ((mark, "text" if usable else "disabled"),), layout.small, 0.5, bold=True)
 
 
-def _cards(layout: Layout, view: View) -> Iterator[Shape]:
+def _cards(layout: Layout, view: View) -> dict[str, tuple[Rect, Iterable[Shape]]]:
+    """Return each card as a panel of its own: on a large screen painting them all would hold up the ink."""
     places = slots(layout, len(view.digits), view.picked is not None)
-    if not view.digits:
-        for number, slot in enumerate(places):
-            yield from legend(layout, slot, number)
-        return
-    for slot, index in zip(places, view.page, strict=False):
-        yield from card(layout, slot, view, index)
+    if view.digits:
+        shown = [card(layout, slot, view, index) for slot, index in zip(places, view.page, strict=False)]
+    else:
+        shown = [legend(layout, slot, number) for number, slot in enumerate(places)]
+    return {f"card {number}": (places[number].rect, shapes) for number, shapes in enumerate(shown)}

@@ -11,7 +11,7 @@ from deeplearning.window.headline import NAME, chars_per_line, line_count
 from deeplearning.window.ink_surface import InkSurface
 from deeplearning.window.layout import Extent, Layout, Rect, arrange
 from deeplearning.window.painter import Painter
-from deeplearning.window.shapes import Panel, Shape
+from deeplearning.window.shapes import Panel, Shape, changed_areas, reach
 from deeplearning.window.view import View
 
 
@@ -60,8 +60,6 @@ class Screen:
         before, self.layout = self.layout, arrange(*self._size, lines, extent)
         if before.scale != self.layout.scale:
             self._lay_paper()
-        elif before != self.layout:
-            self._panels = {}
 
     def set_theme(self, theme: str) -> None:
         """Show everything in the colours of `theme`."""
@@ -116,19 +114,32 @@ class Screen:
     def show(self, view: View, is_empty: bool) -> None:
         """Paint what has changed beside the ink and flip it; nothing is flipped where nothing has changed."""
         dirty = self._paint_overlay(panels.on_paper(self.layout, view, is_empty))
-        now, before = panels.compose(self.layout, view), self._panels
-        whole = before.keys() != now.keys()
-        surface = pygame.display.get_surface()
-        if whole:
-            surface.fill(self.painter.colours["panel"], self.layout.panel)
-            dirty.append(self.layout.panel)
-        for name, panel in now.items():
-            if whole or before[name] != panel:
-                surface.fill(self.painter.colours["panel"], panel.rect)
-                self.painter.paint(surface, panel)
-                dirty.append(panel.rect)
-        self._panels = now
+        dirty += self._paint_panels(panels.compose(self.layout, view))
         self._flip(dirty)
+
+    def _paint_panels(self, now: dict[str, Panel]) -> list[Rect]:
+        """Paint what has changed of the panels, and nothing where some are gone; return what to show.
+
+        Panels that stay as they were lie on none that goes, as no two ever lie on each other.
+        """
+        surface, background = pygame.display.get_surface(), self.painter.colours["panel"]
+        before, self._panels = self._panels, now
+        gone = [
+            panel.rect for name, panel in before.items() if name not in now or panel.rect != now[name].rect
+        ]
+        dirty = gone if before else [self.layout.panel]
+        for area in dirty:
+            surface.fill(background, area)
+        for name, panel in now.items():
+            if before.get(name) == panel:
+                continue
+            reaches = [(reach(shape), shape) for shape in panel.shapes]
+            for area in changed_areas(before.get(name), panel):
+                surface.fill(background, area)
+                shapes = tuple(shape for place, shape in reaches if place.meets(area))
+                self.painter.paint(surface, Panel(area, shapes))
+                dirty.append(area)
+        return dirty
 
     def _flip(self, dirty: list[Rect]) -> None:
         if dirty:

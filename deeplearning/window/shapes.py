@@ -20,6 +20,15 @@ BACKGROUND = 255
 INK_STEPS, EVIDENCE_STEPS = 16, 15
 """How many kinds of ink, and of what it says, the palette "evidence" has."""
 
+ROOM_FOR_DOTS = 5
+"""What is left of a text that nothing makes short enough is no wider than this, in sizes of its type."""
+
+ENDLESS = 100_000
+"""More pixels than any window is high: words that do not fit even when they are small go on below."""
+
+MAX_JOINED_SHARE = 1.5
+"""Two areas are painted as one that is no larger than this, in sizes of both together."""
+
 Runs = tuple[tuple[str, str], ...]
 """A line of text as (words, colour) pairs."""
 
@@ -115,6 +124,43 @@ class Panel(NamedTuple):
 
     rect: Rect
     shapes: tuple[Shape, ...]
+
+
+def reach(shape: Shape) -> Rect:
+    """Return a rectangle outside which `shape` paints nothing: letters and lines may stand out of its own."""
+    rect = shape.rect
+    if isinstance(shape, Text):
+        high = max(rect.h, 2 * shape.size)
+        return Rect(
+            rect.x - shape.size, rect.y + (rect.h - high) // 2, rect.w + ROOM_FOR_DOTS * shape.size, high
+        )
+    if isinstance(shape, Words):
+        return Rect(rect.x - shape.size, rect.y - shape.size, rect.w + ROOM_FOR_DOTS * shape.size, ENDLESS)
+    if isinstance(shape, Cross | Check):
+        return rect.inset(-max(2, rect.w // 5))
+    return rect
+
+
+def changed_areas(before: Panel | None, now: Panel) -> list[Rect]:
+    """Return the parts of panel `now` that must be painted where it stood as `before`."""
+    if before is None or before.rect != now.rect:
+        return [now.rect]
+    old, new = set(before.shapes), set(now.shapes)
+    areas: list[Rect] = []
+    for shape in (*before.shapes, *now.shapes):
+        if (shape in old) != (shape in new):
+            _add(areas, reach(shape).cut(now.rect))
+    return areas
+
+
+def _add(areas: list[Rect], area: Rect) -> None:
+    """Add `area` to `areas`, joined to one that it lies beside: few areas are painted faster than many."""
+    for at, other in enumerate(areas):
+        both = area.around(other)
+        if both.w * both.h <= MAX_JOINED_SHARE * (area.w * area.h + other.w * other.h):
+            areas[at] = both
+            return
+    areas.append(area)
 
 
 def slab(rect: Rect, edge: str, inside: str, width: int, radius: int) -> Iterator[Shape]:

@@ -7,7 +7,7 @@ from deeplearning.window.cards import slots
 from deeplearning.window.headline import headline
 from deeplearning.window.layout import arrange
 from deeplearning.window.panels import compose, on_paper
-from deeplearning.window.shapes import MIN_TEXT_SIZE, Fill, Frame, Text, Tile, Words
+from deeplearning.window.shapes import MIN_TEXT_SIZE, Fill, Frame, Panel, Text, Tile, Words
 from deeplearning.window.shortcuts import GROUPS, SHORTCUTS
 from deeplearning.window.view import DigitView, View, page_of
 
@@ -29,6 +29,12 @@ def words(panel):
         elif isinstance(shape, Words):
             found.append(shape.words)
     return found
+
+
+def cards(panels):
+    """Return the shapes of all cards as one panel."""
+    shapes = [shape for name, panel in panels.items() if name.startswith("card ") for shape in panel.shapes]
+    return Panel(LAYOUT.cards, tuple(shapes))
 
 
 def colours(shapes):
@@ -99,8 +105,8 @@ def test_an_unsure_digit_is_marked_everywhere_and_names_its_runner_up():
     view = view_of(shown("7", "unsure", second="1", confidence=0.6), shown("2", strokes=(1,)))
     panels = compose(LAYOUT, view)
     assert words(panels["caption"]) == ["Unsure: 7 (60%), could be 1"]
-    assert "or 1?" in words(panels["cards"])
-    assert "unsure" in colours(panels["cards"].shapes) & colours(on_paper(LAYOUT, view, False))
+    assert "or 1?" in words(cards(panels))
+    assert "unsure" in colours(cards(panels).shapes) & colours(on_paper(LAYOUT, view, False))
     assert "7 or 1" in [shape.runs[0][0] for shape in boxes(LAYOUT, view) if isinstance(shape, Text)]
 
 
@@ -119,8 +125,8 @@ def test_a_refused_mark_is_grey_and_says_so():
     panels = compose(LAYOUT, view)
     assert words(panels["headline"]) == ["?"]
     assert words(panels["caption"]) == ["This is no digit that I know"]
-    assert "No digit" in words(panels["cards"])
-    assert not {"sure", "unsure"} & (colours(on_paper(LAYOUT, view, False)) | colours(panels["cards"].shapes))
+    assert "No digit" in words(cards(panels))
+    assert not {"sure", "unsure"} & (colours(on_paper(LAYOUT, view, False)) | colours(cards(panels).shapes))
 
 
 def test_a_digit_in_work_is_a_ghost_without_a_verdict_or_a_box():
@@ -135,7 +141,7 @@ def test_a_digit_in_work_is_a_ghost_without_a_verdict_or_a_box():
 
 
 def test_a_digit_alone_is_shown_in_full_with_ten_bars_and_the_figures_that_matter():
-    panel = compose(LAYOUT, view_of(shown("3", confidence=0.995)))["cards"]
+    panel = cards(compose(LAYOUT, view_of(shown("3", confidence=0.995))))
     assert [type(shape) for shape in panel.shapes].count(Tile) == 1
     assert [word for word in words(panel) if word.isdecimal()] == ["3", *map(str, range(10))]
     assert [word for word in words(panel) if word.endswith("%")] == ["Sure, >99%", ">99%"]
@@ -150,7 +156,7 @@ def test_a_digit_alone_is_shown_in_full_with_ten_bars_and_the_figures_that_matte
 
 
 def test_each_of_a_few_cards_has_the_image_and_ten_bars():
-    panel = compose(LAYOUT, view_of(*[shown(str(n), strokes=(n,)) for n in range(5)]))["cards"]
+    panel = cards(compose(LAYOUT, view_of(*[shown(str(n), strokes=(n,)) for n in range(5)])))
     assert [type(shape) for shape in panel.shapes].count(Tile) == 5
     assert sum(isinstance(shape, Fill) and shape.colour == "track" for shape in panel.shapes) == 50
 
@@ -178,7 +184,7 @@ def test_the_way_to_other_cards_stands_only_where_there_are_any():
 def test_only_the_panels_that_changed_differ():
     before = compose(LAYOUT, view_of(shown("7"), shown("1", strokes=(1,))))
     after = compose(LAYOUT, view_of(shown("7"), shown("4", strokes=(1,))))
-    assert {name for name in before if before[name] != after[name]} == {"headline", "cards"}
+    assert {name for name in before if before[name] != after[name]} == {"headline", "card 1"}
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -193,7 +199,7 @@ def test_the_help_tells_every_key_by_group_beside_its_meaning(size):
 
 
 def test_an_empty_paper_says_what_the_colours_mean():
-    marks = [shape.runs[0] for shape in compose(LAYOUT, View())["cards"].shapes if isinstance(shape, Text)]
+    marks = [shape.runs[0] for shape in cards(compose(LAYOUT, View())).shapes if isinstance(shape, Text)]
     assert marks == [("7", "sure"), ("7", "unsure"), ("?", "refused")]
     assert not any("unsure" in str(panel.shapes) for panel in compose(LAYOUT, view_of(shown())).values())
 
