@@ -65,7 +65,15 @@ COMMA_SIZE, COMMA_TOP, COMMA_BOTTOM = 0.6, 0.5, 1.08
 the digit."""
 
 
+MAX_PARTS = 5000
+"""More parts than this are a texture, and comparing each with all others would take long: public pictures of
+digits have 700 at most."""
+
 Whole = npt.NDArray[np.int32]
+
+
+class TooMuchInk(ValueError):
+    """What is called ink is more than anybody writes on one picture."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +97,10 @@ class Parts:
 
     @classmethod
     def of(cls, ink: Mask) -> Parts:
-        """Measure the parts of `ink`."""
+        """Measure the parts of `ink`; raises TooMuchInk where there are more than `MAX_PARTS`."""
         count, found, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+        if count > MAX_PARTS:
+            raise TooMuchInk
         left, top, wide, high, area = np.asarray(stats, np.int32).T
         labels: Whole = np.asarray(found, np.int32)
         radius = cv2.distanceTransform(np.pad(ink, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
@@ -103,6 +113,16 @@ class Parts:
         return cls(
             labels, left, top, left + wide, top + high, size, area, thickness, width.astype(np.float32)
         )
+
+    def pixels(self, label: int) -> Mask:
+        """Return which pixels of the box of part `label`, (height, width), belong to it."""
+        rows = slice(self.top[label], self.bottom[label])
+        return np.asarray(self.labels[rows, self.left[label] : self.right[label]] == label, np.bool_)
+
+    def points(self, label: int) -> npt.NDArray[np.float32]:
+        """Return the pixels of part `label` as points (row, column), (n, 2)."""
+        corner = self.top[label], self.left[label]
+        return np.asarray(np.argwhere(self.pixels(label)) + np.array(corner), np.float32)
 
 
 def without_marks(ink: Mask, edge: int = 1, sheet_edge: Mask | None = None) -> Mask:
@@ -167,7 +187,7 @@ def without_prints(faint: Mask, writing: Mask, edge: int, sheet_edge: Mask) -> M
     kept[np.unique(parts.labels[sheet_edge])] = False
     kept[0] = False
     for i in np.flatnonzero(kept & (parts.width < FAINT_THIN_STRAIGHT * pen)):
-        _, sides, _ = cv2.minAreaRect(np.argwhere(parts.labels == i).astype(np.float32))
+        _, sides, _ = cv2.minAreaRect(parts.points(int(i)))
         is_straight = min(sides) + 1 < STRAIGHT_IN_WIDTHS * max(float(parts.width[i]), 1.0)
         kept[i] = not is_straight and parts.width[i] >= FAINT_THIN * pen
     return np.asarray(kept[parts.labels], np.bool_)
@@ -187,8 +207,10 @@ def _is_frame(parts: Parts, kept: Mask, _edge: int) -> Mask:
         )
         # Digits in a table are much smaller than the table, but as large as other digits.
         inside &= (parts.size >= ENCLOSED * parts.size[i]) | (parts.size >= ENCLOSED * usual)
-        marks[i] = _is_box_or_circle(parts.labels == i) and any(
-            _sides_around(parts, int(j), int(i)) >= MIN_SIDES for j in np.flatnonzero(inside)
+        marks[i] = (
+            bool(inside.any())
+            and _is_box_or_circle(parts.pixels(int(i)))
+            and any(_sides_around(parts, int(j), int(i)) >= MIN_SIDES for j in np.flatnonzero(inside))
         )
     return marks
 
@@ -204,9 +226,13 @@ def _is_box_or_circle(part: Mask) -> bool:
 
 
 def _sides_around(parts: Parts, inner: int, outer: int) -> int:
-    """Return to how many sides of part `inner` there is ink of part `outer`; 0 where both are mixed."""
-    left, top, right, bottom = parts.left[inner], parts.top[inner], parts.right[inner], parts.bottom[inner]
-    ink = parts.labels == outer
+    """Return to how many sides of part `inner` there is ink of part `outer`; 0 where both are mixed.
+
+    The box of `outer` holds that of `inner`.
+    """
+    ink, x, y = parts.pixels(outer), parts.left[outer], parts.top[outer]
+    left, right = parts.left[inner] - x, parts.right[inner] - x
+    top, bottom = parts.top[inner] - y, parts.bottom[inner] - y
     if ink[top:bottom, left:right].any():
         return 0
     beside = (
@@ -315,7 +341,6 @@ def _is_slash(parts: Parts, kept: Mask, _edge: int) -> Mask:
     for i in np.flatnonzero(kept & (high >= SLASH_HEIGHT * usual)):
         beside = kept & (parts.top < parts.bottom[i]) & (parts.bottom > parts.top[i]) & (high < high[i])
         if (beside & (middle < middle[i])).any() and (beside & (middle > middle[i])).any():
-            points = np.argwhere(parts.labels == i).astype(np.float32)
-            _, sides, _ = cv2.minAreaRect(points)
+            _, sides, _ = cv2.minAreaRect(parts.points(int(i)))
             marks[i] = min(sides) + 1 < SLASH_WIDTH * max(float(parts.width[i]), 1.0)
     return marks

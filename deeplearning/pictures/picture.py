@@ -10,10 +10,11 @@ import numpy as np
 from deeplearning.ink.box import Box
 from deeplearning.ink.drawings import Drawing, DrawingError
 from deeplearning.ink.stroke import PAPER, bounds
+from deeplearning.pictures.cleaning import TooMuchInk
 from deeplearning.pictures.decoding import Colours, decode, read_bytes, resized
 from deeplearning.pictures.sheet import cut_to_sheet
 from deeplearning.pictures.thresholding import find_ink
-from deeplearning.pictures.tracing import TooMuchInk, trace
+from deeplearning.pictures.tracing import trace
 
 MAX_SIDE = 1600
 """Larger pictures are averaged down to this longer side, in pixels: strokes are still several pixels wide."""
@@ -74,8 +75,8 @@ def scan(colours: Colours, name: str) -> Scanned:
     enlarged = max(seen.shape[:2]) / longer
     softness = max(MIN_SOFTNESS, round(enlarged))
     beyond = resized(sheet.beyond.astype(np.uint8), max(seen.shape[:2])) > 0
-    ink = find_ink(seen, softness, beyond)
     try:
+        ink = find_ink(seen, softness, beyond)
         strokes = [] if ink is None else trace(ink.mask, ink.contrast, softness)
     except TooMuchInk as error:
         raise NoWriting(f"{name} shows too much for writing: crop it to the digits.") from error

@@ -57,7 +57,7 @@ def find_ink(picture: Pixels, softness: int = 2, beyond: Mask | None = None) -> 
     """Return where ink stands in `picture`, or None where it shows none.
 
     The edges of its strokes are `softness` pixels wide: more than 2 where it was enlarged. What lies `beyond`
-    a crooked sheet of paper, (height, width), is no part of it.
+    a crooked sheet of paper, (height, width), is no part of it. Raises cleaning.TooMuchInk.
     """
     for found in contrasts_of(picture):
         ink = _ink_of(found, softness, beyond)
@@ -157,11 +157,13 @@ def _in_fainter_ink(contrast: Field, mask: Mask, level: float) -> Mask:
     low = (contrast > least).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(low, connectivity=8)
     sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    known = np.unique(labels[mask])
-    usual = float(np.median(sizes[known[known > 0]])) if (known > 0).any() else 0.0
+    known = np.zeros(count, np.bool_)
+    known[np.unique(labels[mask])] = True
+    known[0] = False
+    usual = float(np.median(sizes[known])) if known.any() else 0.0
     found = np.zeros_like(mask)
     for i in range(1, count):
-        if i in known or not LIKE[0] * usual <= sizes[i] <= LIKE[1] * usual:
+        if known[i] or not LIKE[0] * usual <= sizes[i] <= LIKE[1] * usual:
             continue
         left, top, wide, high = stats[i, :4]
         box = np.s_[top : top + high, left : left + wide]

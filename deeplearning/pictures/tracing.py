@@ -21,6 +21,7 @@ from skimage.morphology import skeletonize
 
 from deeplearning.ink.paths import arc_length
 from deeplearning.ink.stroke import FloatArray, Stroke
+from deeplearning.pictures.cleaning import TooMuchInk
 from deeplearning.pictures.contrast import Field, Mask
 from deeplearning.pictures.cutting import cut_out
 
@@ -53,10 +54,6 @@ MOST_FORKS = 2000
 """A part with more ends and forks than this is no writing either."""
 
 Pixel = tuple[int, int]
-
-
-class TooMuchInk(ValueError):
-    """What is called ink is more than anybody writes on one picture."""
 
 
 def trace(ink: Mask, contrast: Field | None = None, softness: int = 2) -> list[Stroke]:

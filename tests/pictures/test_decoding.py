@@ -13,8 +13,7 @@ from deeplearning.ink.drawings import DrawingError
 from deeplearning.ink.placement import on_paper
 from deeplearning.pictures.decoding import ENOUGH, MAX_PIXELS, decode, register_heif
 from deeplearning.pictures.files import is_picture
-from deeplearning.pictures.picture import load_picture
-from deeplearning.recognition.recognizer import Recognizer
+from deeplearning.pictures.picture import NoWriting, load_picture, scan
 from tests.support.damage import SAMPLES, attempt, damaged
 
 register_heif()
@@ -159,27 +158,35 @@ def test_damaged_pictures_are_read_or_refused(tmp_path, tried, format):
 
 
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP", "HEIF"])
-def test_what_is_left_of_a_damaged_page_is_read_or_refused(tmp_path, tried, format):
+def test_what_is_left_of_a_damaged_page_is_read_or_refused(tmp_path, network, tried, format):
     """The whole way of a picture: decoded, cleaned, traced, and read by the network."""
     page = np.full((240, 320, 3), 235, np.uint8)
     for place, label in enumerate("1740"):
         cv2.putText(page, label, (20 + 75 * place, 160), cv2.FONT_HERSHEY_SIMPLEX, 3, (30, 40, 90), 7)
-    recognizer = Recognizer()
     path = tmp_path / f"page.{format.lower()}"
     for content in damaged(encoded(format, page), max(20, SAMPLES // 20)):
         path.write_bytes(content)
         found = attempt(load_picture, path)
         tried["refused" if found is None else "loaded"] += 1
         if found:
-            reading = recognizer.read(on_paper(found).strokes)
+            reading = network.read(on_paper(found).strokes)
             assert bool(reading.digits or reading.marks) == bool(found.strokes)
+    assert tried["loaded"]
 
 
-def test_noise_is_read_or_refused(tmp_path):
-    rng = np.random.default_rng(0)
-    for share in (0.002, 0.05):
-        noise = np.where(rng.random((800, 1200)) < share, 0, 255).astype(np.uint8)
-        (tmp_path / "noise.png").write_bytes(encoded("PNG", noise))
-        found = attempt(load_picture, tmp_path / "noise.png")
-        if found:
-            Recognizer().read(on_paper(found).strokes)
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.002, "no ink"), (0.02, "no ink"), (0.1, "too much"), (0.5, "too much")]
+)
+def test_noise_is_refused(share, words):
+    noise = np.random.default_rng(0).random((800, 1200)) < share
+    with pytest.raises(NoWriting, match=words):
+        scan(np.where(noise[:, :, None], 0, 255).astype(np.uint8).repeat(3, axis=2), "noise.png")
+
+
+def test_a_page_of_dots_is_refused():
+    """Each is large enough to be no grain; comparing each with all others would take a minute."""
+    page = np.full((1600, 1600, 3), 255, np.uint8)
+    for step in range(6):
+        page[step::18, 4::18] = page[step::18, 5::18] = page[step::18, 6::18] = 0
+    with pytest.raises(NoWriting, match="too much"):
+        scan(page, "dots.png")
