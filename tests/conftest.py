@@ -82,6 +82,14 @@ def timed(start_window, clock):
 
 
 @pytest.fixture
+def state(tmp_path, monkeypatch):
+    """A folder of the test's own for what the program keeps, which does not exist yet; it runs beside it."""
+    monkeypatch.setenv("DIGITS_STATE", str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "state"
+
+
+@pytest.fixture
 def tried(capsys):
     """Count the files that were tried; say so where somebody asked for a number of them."""
     outcomes = {"refused": 0, "loaded": 0}

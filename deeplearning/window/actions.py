@@ -197,7 +197,7 @@ def close(application: Application) -> None:
 def dismiss(application: Application) -> None:
     """Take the message, the offer or the boxes away."""
     if application.notices.text:
-        application.notices.dismiss()
+        application.notices.close()
     else:
         application.enrolling = False
 
@@ -209,7 +209,7 @@ def go_back(application: Application) -> None:
         leave(application)
     elif view.side or view.message or view.picked is not None:
         application.side, application.enrolling = "", False
-        application.notices.dismiss()
+        application.notices.close()
         application.selection.pick(None)
     else:
         application.prepare_leaving(QUIT_SECONDS)

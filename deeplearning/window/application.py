@@ -263,7 +263,7 @@ class Application:
         if self._reader is None:
             return
         if fault := self.teaching.follow(self.ink.taught):
-            self.notices.say(fault)
+            self.notices.interrupt(fault)
         question = Question(self.ink.strokes, self.ink.named, self.teaching.known)
         if self._asked != question:  # Strokes, groups and corrections compare by identity.
             self._asked = question

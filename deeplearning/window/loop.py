@@ -54,7 +54,7 @@ def run(
     def keep() -> bool:
         fault = autosave.poll(application.ink, read_text(application)) if autosave else ""
         if fault:
-            application.notices.say(fault)
+            application.notices.interrupt(fault)
         return bool(fault)
 
     show()

@@ -86,7 +86,7 @@ def _offering(
         if is_first and autosave.folder:
             fault = application.teaching.open(autosave.folder / MEMORY_FOLDER, options.writer)
             if fault:
-                application.notices.say(fault)
+                application.notices.interrupt(fault)
         is_first = is_due = False
         if on_frame:
             on_frame(application)

@@ -24,8 +24,12 @@ def post(app, *events):
     app.show()
 
 
+def pressed(code, mod=0, unicode=""):
+    return pygame.KEYDOWN, {"key": code, "mod": mod, "unicode": unicode, "scancode": 0}
+
+
 def key(app, code, mod=0, unicode=""):
-    post(app, (pygame.KEYDOWN, {"key": code, "mod": mod, "unicode": unicode, "scancode": 0}))
+    post(app, pressed(code, mod, unicode))
 
 
 def down(x, y, button=1):

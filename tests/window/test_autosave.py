@@ -24,7 +24,7 @@ from deeplearning.window.autosave import MAX_KEPT, Autosave, state_folder
 from deeplearning.window.earlier import read_note
 from deeplearning.window.main import main
 from tests.support.clock import Clock
-from tests.support.hand import BY_STYLE, SEVEN, down, events, move
+from tests.support.hand import BY_STYLE, SEVEN, down, events, move, pressed
 from tests.support.paths import ROOT
 from tests.support.play import play
 
@@ -296,14 +296,7 @@ def test_without_a_home_nothing_is_kept_and_a_sentence_says_so(monkeypatch):
     assert "cannot be kept" in keeper.poll(ink)
 
 
-@pytest.fixture
-def state(tmp_path, monkeypatch):
-    monkeypatch.setenv("DIGITS_STATE", str(tmp_path / "state"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "state"
-
-
-SAVE = [(pygame.KEYDOWN, {"key": pygame.K_s, "mod": 0, "unicode": "s"})]
+SAVE = [pressed(pygame.K_s)]
 
 
 def titles(argv, *batches):
@@ -321,7 +314,7 @@ def test_closing_and_restoring_brings_the_drawing_back(state):
     assert path.read_bytes() == before, "a window in which nothing was drawn lost the last drawing"
 
 
-ENTER = [(pygame.KEYDOWN, {"key": pygame.K_RETURN, "mod": 0, "unicode": "\r"})]
+ENTER = [pressed(pygame.K_RETURN)]
 
 
 def test_a_plain_start_offers_the_last_drawing_and_enter_brings_it_back(state):
@@ -345,8 +338,7 @@ def test_an_offer_that_is_not_taken_overwrites_nothing(state):
 @pytest.mark.usefixtures("state")
 def test_what_was_brought_back_can_be_undone():
     play([], events(SEVEN.strokes))
-    undo = [(pygame.KEYDOWN, {"key": pygame.K_z, "mod": 0, "unicode": "z"})]
-    assert titles(["--restore"], undo)[-1] == "RealTime DigitRecognizer"
+    assert titles(["--restore"], [pressed(pygame.K_z)])[-1] == "RealTime DigitRecognizer"
 
 
 def test_an_idle_window_writes_what_is_pending(monkeypatch, state):

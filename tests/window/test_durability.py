@@ -1,5 +1,6 @@
 """What must cost no drawing: full disks, no home, clocks that jump, and damaged files of its own."""
 
+import itertools
 import json
 import os
 import shutil
@@ -13,26 +14,21 @@ import pytest
 
 from deeplearning.ink.drawings import Drawing, dump, load
 from deeplearning.ink.history import Ink
+from deeplearning.recognition.memory_file import MemoryFile
 from deeplearning.window import actions, atomic_write, autosave, clipboard
 from deeplearning.window.autosave import DELAY_SECONDS, MAX_KEPT, Autosave
-from deeplearning.window.earlier import earlier_drawings, read_note
+from deeplearning.window.earlier import MAX_NOTE, earlier_drawings
 from deeplearning.window.notices import MESSAGE_SECONDS, Notices
 from tests.support.clock import Clock
 from tests.support.damage import SAMPLES, damaged
-from tests.support.hand import SEVEN, draw, events, key, post
+from tests.support.hand import SEVEN, draw, events, key, pressed
 from tests.support.paths import ROOT
 from tests.support.play import play
 
 YEAR = 365 * 24 * 3600.0
-ENTER = [(pygame.KEYDOWN, {"key": pygame.K_RETURN, "mod": 0, "unicode": "\r"})]
+ENTER = [pressed(pygame.K_RETURN)]
 OTHER = [(pygame.KEYUP, {"key": pygame.K_a, "mod": 0})]
-
-
-@pytest.fixture
-def state(tmp_path, monkeypatch):
-    monkeypatch.setenv("DIGITS_STATE", str(tmp_path / "state"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "state"
+HOMELESS = ROOT / "tests" / "support" / "homeless.py"
 
 
 def keep(keeper, ink, x):
@@ -50,17 +46,14 @@ def keep(keeper, ink, x):
 
 @pytest.fixture
 def disk(tmp_path):
-    """Mount real disks of 64 kB, with the options that are given."""
+    """A real disk of 64 kB, where this system and this user may mount one."""
     mount = shutil.which("mount")
     if not mount or not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("only root may mount a small disk")
     folder = tmp_path / "disk"
     folder.mkdir()
-
-    def command(options):
-        return [mount, "-t", "tmpfs", "-o", f"size=64k{options}", "tmpfs", str(folder)]
-
-    if subprocess.run(command(""), capture_output=True).returncode:
+    command = [mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True).returncode:
         pytest.skip("this system lets nobody mount a disk")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
@@ -88,7 +81,7 @@ def test_a_full_disk_is_told_once_and_what_was_kept_stays_whole(disk):
 
 @pytest.mark.parametrize("fault", ["read-only", "full"])
 def test_a_home_that_takes_nothing_loses_no_ink_and_is_told(disk, monkeypatch, fault):
-    """The drawing, what was corrected in it, and both once the disk takes something again."""
+    """It is told once that the drawing cannot be kept, and once that of a correction."""
     monkeypatch.chdir(disk)
     monkeypatch.setenv("DIGITS_STATE", str(disk / "state"))
     monkeypatch.setattr(autosave, "DELAY_SECONDS", 0.0)
@@ -96,31 +89,25 @@ def test_a_home_that_takes_nothing_loses_no_ink_and_is_told(disk, monkeypatch, f
         (disk / "filler").write_bytes(b"x" * 65_536)
     else:
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    name = [(pygame.KEYDOWN, {"key": pygame.K_4, "mod": 0, "unicode": "4"})]
-    shown = play([], events(SEVEN.strokes), OTHER, OTHER, name, OTHER, OTHER)
-    told = [words for words in dict.fromkeys(shown.messages) if words]
-    assert any("cannot be kept for --restore" in words for words in told)
-    assert any("kept until you quit" in words for words in told)
+    shown = play([], events(SEVEN.strokes), OTHER, OTHER, [pressed(pygame.K_4)], OTHER, OTHER)
+    told = told_by(shown)
+    assert sum("cannot be kept for --restore" in words for words in told) == 1
+    assert sum("kept until you quit" in words for words in told) == 1
     assert shown.titles[-1].startswith("4 - ")
-    assert [path.name for path in disk.iterdir() if path.name not in ("filler", "state")] == []
+    left = {path.name for path in disk.rglob("*") if path.is_file()}
+    assert left <= {"filler", "memory.lock"}, "half a file stayed behind"
 
 
-HOMELESS = """
-import os
-import platformdirs
-from deeplearning._state import state_folder
-os.setuid(54_321)
-print(state_folder())
-"""
+def told_by(shown):
+    """Return what the window said, one after the other."""
+    return [words for words, _ in itertools.groupby(shown.messages) if words]
 
 
 def test_a_user_whom_the_system_does_not_know_and_no_variable_gives_a_home_has_no_folder():
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("only root may become a user without a home")
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "PYTHONPATH")}
-    done = subprocess.run(
-        [sys.executable, "-c", HOMELESS], cwd=ROOT, env=kept, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, HOMELESS], cwd=ROOT, env=kept, capture_output=True, text=True)
     assert (done.stdout.strip(), done.stderr) == ("None", "")
 
 
@@ -129,11 +116,9 @@ def test_without_a_home_the_window_draws_learns_and_saves_and_says_what_it_canno
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(autosave, "state_folder", lambda: None)
     monkeypatch.setattr(autosave, "DELAY_SECONDS", 0.0)
-    name, save = (
-        [(pygame.KEYDOWN, {"key": code, "mod": 0, "unicode": ""})] for code in (pygame.K_4, pygame.K_s)
-    )
+    name, save = [pressed(pygame.K_4)], [pressed(pygame.K_s)]
     shown = play([], events(SEVEN.strokes), OTHER, OTHER, name, save, OTHER)
-    assert sum("no folder of yours was found" in words for words in dict.fromkeys(shown.messages)) == 1
+    assert sum("no folder of yours was found" in words for words in told_by(shown)) == 1
     assert shown.titles[-1].startswith("4 - ")
     assert any("Saved" in words for words in shown.messages)
     assert len(list((tmp_path / "drawings").glob("*.jsonl"))) == 1
@@ -233,37 +218,65 @@ def test_saving_writes_whatever_year_it_is(window, monkeypatch, year):
 
 # --- Its own files, damaged -------------------------------------------------------------------------------
 
-NOTES = ["7" * 1_000_000, "\ud800", "a\0b", "7\x1b[0m", "Enter brings a virus", 7, None, ["7"], {"7": 7}]
+ODD_NOTES = ["\ud800", "a\0b", "7\x1b[0m", "Enter brings a virus", 7, None, ["7"], {"7": 7}]
 
 
-@pytest.mark.parametrize("note", NOTES, ids=lambda note: repr(note)[:12])
-def test_a_note_that_this_program_never_wrote_is_not_shown(state, note):
-    """It stood in the offer of the last drawing, and the window ended at every start."""
+def keep_with_note(state, note):
     state.mkdir()
     record = json.loads(dump([Drawing(SEVEN.strokes)])) | {"read": note}
     (state / "last.jsonl").write_text(json.dumps(record))
-    assert len(read_note(state / "last.jsonl")) < 100
+
+
+@pytest.mark.parametrize("note", ODD_NOTES, ids=lambda note: repr(note)[:12])
+def test_a_note_that_this_program_never_wrote_is_not_shown(state, note):
+    """It stood in the offer of the last drawing, and the window ended at every start."""
+    keep_with_note(state, note)
     shown = play([], ENTER)
-    assert "Enter brings it back" in shown.messages[0]
+    assert shown.messages[0] == "Your last drawing is still there. Enter brings it back."
     assert shown.titles[-1].startswith("7 - ")
 
 
-def test_a_window_opens_and_says_so_whatever_became_of_what_it_kept(state, tried):
-    """A damaged drawing and a damaged memory, both at once, and the person takes the offer."""
-    (state / "memory").mkdir(parents=True)
+def test_of_a_long_note_the_beginning_is_shown(state):
+    keep_with_note(state, "7" * 1_000_000)
+    shown = play([], ENTER)
+    assert shown.messages[0] == f"Your last drawing: {'7' * MAX_NOTE} .... Enter brings it back."
+    assert shown.titles[-1].startswith("7 - ")
+
+
+def test_a_damaged_drawing_is_offered_and_opens_or_says_why_not(state, tried):
     whole = dump([Drawing(SEVEN.strokes, None, {"read": "7", "named": [[[0], "7"]]})]).encode()
-    memory = dump([Drawing(SEVEN.strokes, "7", {"day": "2026-01-31"})] * 3).encode()
-    both = zip(damaged(whole, max(6, SAMPLES // 50)), damaged(memory, max(6, SAMPLES // 50)), strict=True)
-    for drawing, corrections in both:
-        shutil.rmtree(state)
-        (state / "memory").mkdir(parents=True)
+    state.mkdir()
+    for drawing in damaged(whole, max(6, SAMPLES // 50)):
         (state / "last.jsonl").write_bytes(drawing)
-        (state / "memory" / "memory.jsonl").write_bytes(corrections)
-        shown = play([], ENTER, events(SEVEN.strokes))
-        assert shown.titles[-1] != "RealTime DigitRecognizer"
-        tried["loaded" if shown.titles[1] != "RealTime DigitRecognizer" else "refused"] += 1
-        assert (state / "memory" / "memory.jsonl").read_bytes() == corrections
+        shown = play([], ENTER, OTHER)
+        has_opened = shown.titles[-1] != "RealTime DigitRecognizer"
+        assert has_opened or str(state / "last.jsonl") in shown.messages[-1]
+        tried["loaded" if has_opened else "refused"] += 1
         assert drawing in [path.read_bytes() for path in state.glob("*.jsonl")]
+        for path in state.glob("*.jsonl"):
+            path.unlink()
+    assert all(tried.values())
+
+
+def test_beside_a_damaged_memory_the_last_drawing_is_offered_all_the_same(state, tried):
+    """The fault is told, the offer waits behind it, and what is learnt is added to what stands there."""
+    memory = dump([Drawing(SEVEN.strokes, "7", {"day": "2026-01-31"})] * 3).encode()
+    (state / "memory").mkdir(parents=True)
+    path = state / "memory" / "memory.jsonl"
+    for content in damaged(memory, max(6, SAMPLES // 50)):
+        path.write_bytes(content)
+        (state / "last.jsonl").write_text(dump([Drawing(SEVEN.strokes, None, {"read": "7"})]))
+        _, fault = MemoryFile(state / "memory").load()
+        tried["refused" if fault else "loaded"] += 1
+        offer = "Your last drawing: 7. Enter brings it back."
+        # Enter closes the message first, where there is one, and then takes the offer.
+        shown = play([], *[ENTER] * (2 if fault else 1), [pressed(pygame.K_1)], OTHER)
+        assert shown.messages[: 2 if fault else 1] == ([fault, offer] if fault else [offer])
+        assert shown.titles[-1] != "RealTime DigitRecognizer"
+        written = path.read_bytes()
+        assert written.startswith(content)
+        assert b'"label": "1"' in written[len(content) :]
+    assert all(tried.values())
 
 
 def test_one_file_that_leads_nowhere_hides_no_other_from_the_list(tmp_path):
@@ -306,7 +319,8 @@ def test_names_that_are_not_utf_8_can_be_listed(window, tmp_path):
 # --- The clipboard ----------------------------------------------------------------------------------------
 
 
-def test_of_a_long_text_on_the_clipboard_only_the_beginning_is_looked_at(window, monkeypatch):
+@pytest.mark.usefixtures("window")
+def test_of_a_long_text_on_the_clipboard_only_the_beginning_is_looked_at(monkeypatch):
     asked = []
     is_file = Path.is_file
     monkeypatch.setattr(Path, "is_file", lambda path: asked.append(path) or is_file(path))
@@ -315,5 +329,3 @@ def test_of_a_long_text_on_the_clipboard_only_the_beginning_is_looked_at(window,
     assert len(asked) == clipboard.MAX_CLIPBOARD_LINES
     clipboard.put_text("/" + "x" * 5_000_000)
     assert clipboard.get_file() is None
-    post(window, *ENTER)
-    assert window.running

@@ -204,7 +204,7 @@ class Window(RuleBasedStateMachine):
 
     def keep(self):
         if fault := self.keeper.poll(self.app.ink, self.app.reading.text):
-            self.app.notices.say(fault)
+            self.app.notices.interrupt(fault)
         return False
 
     @rule(first=INSIDE, events=st.lists(POINTERS, min_size=2, max_size=12))
