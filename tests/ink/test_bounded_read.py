@@ -1,5 +1,7 @@
 """Files that are too large, have no end, or are none: refused before they fill the memory."""
 
+import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from deeplearning.ink.drawings import DrawingError, load
 from deeplearning.pictures.decoding import read_bytes
 from deeplearning.pictures.files import first, is_picture
 from deeplearning.recognition.memory_file import MemoryFile
-from deeplearning.recognition.network import ModelError, Network
+from deeplearning.recognition.network import MAX_CARD_BYTES, ModelError, Network
 from deeplearning.window.earlier import read_note
 
 
@@ -80,8 +82,11 @@ def test_files_of_gigabytes_are_refused_in_one_sentence(tmp_path):
     assert "more than 64,000,000 bytes" in MemoryFile(tmp_path).load()[1]
 
 
-def test_a_card_of_gigabytes_is_refused(tmp_path):
-    (tmp_path / "some.tflite").write_bytes(b"0000TFL3")
-    sparse(tmp_path / "some.json", 8_000_000_000)
-    with pytest.raises(ModelError, match=r"some\.json is not the card"):
-        Network(tmp_path / "some.tflite")
+def test_a_card_that_is_too_large_is_refused_though_it_vouches_for_its_network(tmp_path):
+    content = b"0000TFL3"
+    (tmp_path / "some.tflite").write_bytes(content)
+    card = json.dumps({"sha256": {"some.tflite": hashlib.sha256(content).hexdigest()}})
+    for blanks, said in ((0, "is not a network"), (MAX_CARD_BYTES, r"some\.json is not the card")):
+        (tmp_path / "some.json").write_text(card + " " * blanks)
+        with pytest.raises(ModelError, match=said):
+            Network(tmp_path / "some.tflite")

@@ -29,7 +29,7 @@ def points_of_mnist(notebook: Notebook) -> float:
 
 
 def by_contributor(notebook: Notebook) -> dict[str, tuple[int, float, float]]:
-    """Return each contributor's digits, and how many are named rightly before and after the lessons."""
+    """Return each contributor's digits, and how many are named rightly before and after the training."""
     rows = re.findall(r"(\w+) (\d+) ([\d.]+)% ([\d.]+)% [\d.]+%", flat(notebook.output("by-contributor")))
     return {name: (int(n), int(n) * float(a) / 100, int(n) * float(b) / 100) for name, n, a, b in rows}
 
@@ -50,7 +50,7 @@ def misread(notebook: Notebook) -> float:
 
 
 ARCHITECTURE = "what the network is: ten outputs, one a digit"
-PAPER = "the paper's year, volume or name"
+PUBLICATION = "the year, volume or name of the publication"
 LICENCE = Told("README.md", "CC BY 4.0")
 MEMORY = "deeplearning/recognition/memory.py"
 HELD_OUT = "deeplearning/ink/held_out.py"
@@ -134,16 +134,16 @@ PENS: dict[str, Source] = {
     "for two digits": Cited("what the window may do"),
     "two customs": Cited("scans and drawings"),
     "Let ~ be 0.01": Cited("an exercise's choice"),
-    "et al., 2019": Cited(PAPER),
-    "et al., 2020": Cited(PAPER),
-    "et al., 2022": Cited(PAPER),
-    "Gimpel, 2017": Cited(PAPER),
-    "86(11), 1998": Cited(PAPER),
-    "ICPR 1994": Cited(PAPER),
-    "31(5), 2009": Cited(PAPER),
-    "ICLR 2017": Cited(PAPER),
-    "ICLR 2019": Cited(PAPER),
-    "ICLR 2020": Cited(PAPER),
-    "NeurIPS 2020": Cited(PAPER),
-    "ICML 2022": Cited(PAPER),
+    "et al., 2019": Cited(PUBLICATION),
+    "et al., 2020": Cited(PUBLICATION),
+    "et al., 2022": Cited(PUBLICATION),
+    "Gimpel, 2017": Cited(PUBLICATION),
+    "86(11), 1998": Cited(PUBLICATION),
+    "ICPR 1994": Cited(PUBLICATION),
+    "31(5), 2009": Cited(PUBLICATION),
+    "ICLR 2017": Cited(PUBLICATION),
+    "ICLR 2019": Cited(PUBLICATION),
+    "ICLR 2020": Cited(PUBLICATION),
+    "NeurIPS 2020": Cited(PUBLICATION),
+    "ICML 2022": Cited(PUBLICATION),
 }

@@ -57,7 +57,7 @@ def test_a_pale_ink_beside_a_dark_one_is_read_too(network, tmp_path, ground, ink
 
 
 def between_pale_lines(width):
-    """Return two sevens, and leaning lines between and beside them, of a paler ink and so wide."""
+    """Return two sevens, and leaning lines between and beside them, in a paler ink, `width` pixels wide."""
     picture = canvas(500)
     for at in (0.27, 0.73):
         draw(picture, SEVEN, centre=(at, 0.5))

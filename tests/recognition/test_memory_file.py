@@ -202,7 +202,8 @@ def test_a_line_too_long_to_be_a_correction_costs_only_itself(tmp_path):
     file = MemoryFile(tmp_path)
     file.store([correction("1"), correction("2")])
     first, second = file.path.read_bytes().splitlines(keepends=True)
-    file.path.write_bytes(first + b'{"strokes": [' + b"[]," * 2_000_000 + b"[]]}\n" + second)
+    note = b'{"note": "' + b"x" * memory_file.MAX_MEMORY_LINE_BYTES + b'", '
+    file.path.write_bytes(first + first.replace(b"{", note, 1) + second)
     found, sentence = MemoryFile(tmp_path).load()
     assert ([said.label for said in found], "line 2" in sentence) == (["1", "2"], True)
 

@@ -134,7 +134,7 @@ def test_strokes_that_a_person_took_apart_are_not_one_digit(recognizer):
     assert (groups(after), after.text) == (groups(before), "041")
 
 
-def test_nor_with_further_strokes(recognizer):
+def test_strokes_that_were_taken_apart_are_not_joined_with_further_ones(recognizer):
     ink = Ink([*four(300), bar(300, 420, 320)])
     ink.part([ink.strokes[:2]])
     assert not any({0, 1} <= set(group) for group in groups(recognizer.read(ink)))

@@ -1,7 +1,6 @@
 """Films: scripts whose cues are played by a mouse and keys of the film's own, and README's own film."""
 
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,7 @@ from deeplearning.window.main import main
 from deeplearning.window.recording import FRAMES_PER_SECOND
 from deeplearning.window.script import load
 from deeplearning.window.startup import Unusable
-from tests.support.hand import BY_STYLE
+from tests.support.hand import BY_STYLE, post
 from tests.support.paths import ROOT
 
 IMG = ROOT / "img"
@@ -213,27 +212,23 @@ def test_scripts_that_cannot_be_read_are_refused_in_a_sentence(tmp_path, capsys)
 
 
 def test_a_script_that_is_opened_in_the_window_says_how_it_is_played(window):
-    pygame.event.post(pygame.event.Event(pygame.DROPFILE, {"file": str(DEMO)}))
-    for event in pygame.event.get():
-        window.handle_event(event)
+    post(window, (pygame.DROPFILE, {"file": str(DEMO)}))
     assert "--record" in window.message
     assert window.ink.strokes == ()
 
 
-def test_a_film_neither_knows_nor_changes_what_the_person_has_taught_and_kept(tmp_path):
-    folder = Path(os.environ["DIGITS_STATE"])
+def test_a_film_neither_knows_nor_changes_what_the_person_has_taught_and_kept(tmp_path, monkeypatch):
+    folder = tmp_path / "state"
+    monkeypatch.setenv("DIGITS_STATE", str(folder))
     MemoryFile(memory_folder()).store([Correction(PLAIN.strokes, "1", "2026-01-01")])
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     script = tmp_path / "x.film.jsonl"
     cues = [drawing(40, 200), {"wait": 1}, {"reads": "7"}, {"choose": "7"}, {"key": "9"}, {"wait": 0.1}]
     script.write_text("".join(json.dumps(cue) + "\n" for cue in cues))
-    try:
-        assert main(["--open", str(script), "--record", str(tmp_path / "x.png")]) == 0
-        assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    finally:
-        for path in before:
-            path.unlink(missing_ok=True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.film.jsonl", "x.png"]
+    assert main(["--open", str(script), "--record", str(tmp_path / "x.png")]) == 0
+    assert {path.name for path in before} == {"memory.jsonl", "memory.lock"}
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["state", "x.film.jsonl", "x.png"]
 
 
 # --- README's film --------------------------------------------------------------------------------

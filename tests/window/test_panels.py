@@ -241,7 +241,7 @@ def test_everything_stays_inside_its_panel_and_is_large_enough(size, view):
 
 @pytest.mark.parametrize("size", [*SIZES, (640, 642), (640, 641), (640, 700), (641, 640)])
 @pytest.mark.parametrize("lines", [1, 2, 3, 4])
-def test_nothing_is_smaller_than_nothing(size, lines):
+def test_no_shape_has_a_negative_size(size, lines):
     """Found by throwing events: a window of 640 x 642 with two lines ended where it was to paint its bars."""
     layout = arrange(*size, lines)
     for count in range(1, 14):

@@ -131,9 +131,10 @@ def test_a_picture_without_ink_is_one_sentence(window, copy):
     assert window.message.startswith("The copied picture shows no ink")
 
 
-def test_while_another_program_hangs_the_window_goes_on_and_then_gives_up(window, copy, monkeypatch):
-    answers = threading.Event()
-    asked = []
+@pytest.fixture
+def hanging(copy, monkeypatch):
+    """A program that copied a picture and does not hand it over before `set` is called; what asked it."""
+    answers, asked = threading.Event(), []
 
     def hang():
         asked.append(True)
@@ -142,19 +143,38 @@ def test_while_another_program_hangs_the_window_goes_on_and_then_gives_up(window
 
     copy(None)
     monkeypatch.setattr(ImageGrab, "grabclipboard", hang)
-    window.pasting = Pasting(patience=0.5)
+    yield answers, asked
+    answers.set()
+
+
+def test_while_another_program_hangs_the_window_goes_on_and_asks_no_second_time(window, hanging):
+    answers, asked = hanging
+    window.pasting = Pasting(patience=600)
     press_v(window)
     press_v(window)
     post(window, down(300, 300), up(300, 400))
     assert len(window.ink.strokes) == 1
+    assert window.pasting.is_waiting
+    answers.set()
+    arrive(window)
+    assert len(asked) == 1
+    assert len(window.ink.strokes) > 1
+    assert not window.pasting.is_waiting
+
+
+def test_a_program_that_never_answers_is_given_up_and_what_comes_too_late_does_not_come(
+    window, hanging, copy
+):
+    answers, _ = hanging
+    window.pasting = Pasting(patience=0.01)
+    press_v(window)
     arrive(window)
     assert window.message.startswith("The clipboard does not answer")
-    assert len(asked) == 1
-    # What comes too late does not come at all.
+    late = [thread for thread in threading.enumerate() if thread.name == "clipboard"]
+    assert late
     answers.set()
-    for thread in threading.enumerate():
-        if thread.name == "clipboard":
-            thread.join(60)
+    for thread in late:
+        thread.join(60)
     assert [event for event in pygame.event.get() if hasattr(event, "content")] == []
     copy(seven())
     window.pasting = Pasting()
