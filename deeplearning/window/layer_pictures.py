@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float32]
 Greys = npt.NDArray[np.uint8]
 
 
-@functools.lru_cache(9)  # the convolutions of one digit: at 3840 x 2160 their pictures take megabytes
+@functools.lru_cache(4)  # the convolutions of one digit: at 3840 x 2160 their pictures take megabytes
 def maps_picture(layers: Layers, number: int, grid: Grid) -> bytes:
     """Return the first maps of a convolution side by side, on one scale of grey, for the palette "grey"."""
     maps = layers.maps[number][: grid.number]  # (n, side, side)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pygame
 import pygame.freetype
 
+from deeplearning.window.drawn import Drawn, DrawnImages
 from deeplearning.window.layout import Rect, line_height
 from deeplearning.window.palettes import palettes
 from deeplearning.window.shapes import (
@@ -39,6 +40,9 @@ SUPERSAMPLING = 4
 LARGE = 64
 """From this size of type on, in pixels, letters are drawn as they are: hinting moves nothing that is seen."""
 
+MAX_WORD_PIXELS, MAX_TILE_PIXELS = 4_000_000, 2_000_000
+"""As many pixels of words, four bytes each, and of tiles, a byte each, are kept: those of several frames."""
+
 CAPITAL_HEIGHT = 0.73
 """Height of capitals and digits, in sizes of the type."""
 
@@ -51,9 +55,9 @@ class Painter:
         self.colours = THEMES[theme]
         self._palettes = palettes(self.colours)
         self._fonts: dict[bool, pygame.freetype.Font] = {}
-        self._word = functools.lru_cache(1024)(self._draw_word)
+        self._words_drawn = DrawnImages(MAX_WORD_PIXELS)
+        self._tiles_drawn = DrawnImages(MAX_TILE_PIXELS)
         self._disc = functools.lru_cache(64)(_draw_disc)
-        self._tile = functools.lru_cache(64)(_draw_tile)
 
     def paint(self, surface: pygame.Surface, panel: Panel) -> None:
         """Paint the shapes of `panel`, and nothing outside it."""
@@ -162,8 +166,15 @@ class Painter:
             self._fonts[bold].pad = True  # Surfaces as wide as the pen advances, so that spaces count.
         return self._fonts[bold]
 
-    def _draw_word(self, word: str, size: int, colour: Colour, bold: bool) -> tuple[pygame.Surface, float]:
-        """Return an image of `word`, and how far its baseline lies below the image's top."""
+    def _word(self, word: str, size: int, colour: Colour, bold: bool) -> Drawn:
+        """Return an image of `word` and its baseline."""
+        key = word, size, colour, bold
+        return self._words_drawn.get(key, lambda: self._draw_word(*key))
+
+    def _tile(self, image: bytes, side: int) -> pygame.Surface:
+        return self._tiles_drawn.get((image, side), lambda: (_draw_tile(image, side), 0.0))[0]
+
+    def _draw_word(self, word: str, size: int, colour: Colour, bold: bool) -> Drawn:
         times = 1 if size >= LARGE else SUPERSAMPLING
         large, bounds = self._font(bold).render(word, colour, size=times * size)
         if times == 1:
