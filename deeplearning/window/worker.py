@@ -12,11 +12,15 @@ Answer = TypeVar("Answer")
 CLOSING_SECONDS_OF_WORK = 10.0
 """Longest time that closing waits for an answer."""
 
+IDLE_SECONDS = 10.0
+"""After this time without a question the thread ends. OpenCV never frees what it keeps for a thread, about a
+kilobyte, so one for every question would fill the memory in a day."""
+
 
 class Worker(Generic[Question, Answer]):
     """Answers the newest question first; a question that a newer one has overtaken is never answered.
 
-    Its thread lives while there is something to do. What `work` uses belongs to that thread alone.
+    What `work` uses belongs to the worker's thread alone.
     """
 
     def __init__(self, work: Callable[[Question], Answer], wake: Callable[[], object]) -> None:
@@ -27,16 +31,20 @@ class Worker(Generic[Question, Answer]):
         self._questions: list[Question] = []  # the newest one, or none
         self._answer: Answer | None = None
         self._error: BaseException | None = None
-        self._is_working = False
+        self._has_thread = False
+        self._is_busy = False
         self._is_awaited = False
+        self._is_closed = False
 
     def ask(self, question: Question) -> None:
         """Begin to answer `question` once what is being answered is done."""
         with self._changed:
             self._questions = [question]
-            if not self._is_working:
-                self._is_working = True
+            self._is_closed = False
+            if not self._has_thread:
+                self._has_thread = True
                 threading.Thread(target=self._answer_all, name="worker", daemon=True).start()
+            self._changed.notify_all()
 
     def wait(self, seconds: float | None) -> Answer | None:
         """Return the newest answer there is after at most `seconds`, None meaning as long as it takes.
@@ -45,7 +53,7 @@ class Worker(Generic[Question, Answer]):
         """
         with self._changed:
             self._is_awaited = True
-            self._changed.wait_for(lambda: not self._is_working, seconds)
+            self._changed.wait_for(self._is_done, seconds)
             self._is_awaited = False
             if self._error:
                 raise self._error
@@ -58,25 +66,34 @@ class Worker(Generic[Question, Answer]):
         """
         with self._changed:
             self._questions = []
-            self._changed.wait_for(lambda: not self._is_working, CLOSING_SECONDS_OF_WORK)
+            self._is_closed = True
+            self._changed.notify_all()
+            self._changed.wait_for(self._is_done, CLOSING_SECONDS_OF_WORK)
+
+    def _is_done(self) -> bool:
+        return not self._is_busy and not self._questions
+
+    def _next_questions(self) -> list[Question]:
+        """Return the newest question once there is one; none where none comes in time, or after closing."""
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self._questions) or self._is_closed, IDLE_SECONDS)
+            taken, self._questions = self._questions, []
+            self._is_busy = self._has_thread = bool(taken)
+            return taken
 
     def _answer_all(self) -> None:
-        """Answer questions until there are none."""
-        while True:
-            with self._changed:
-                if not self._questions:
-                    self._is_working = False
-                    self._changed.notify_all()
-                    is_awaited = self._is_awaited
-                    break
-                question = self._questions.pop()
+        """Answer questions until none comes any more."""
+        while taken := self._next_questions():
+            answer, error = None, None
             try:
-                answer = self._work(question)
-            except BaseException as error:  # raised again where the answer is asked for
-                with self._changed:
-                    self._error = error
-            else:
-                with self._changed:
-                    self._answer = answer
-        if not is_awaited:
-            self._wake()
+                answer = self._work(taken[0])
+            except BaseException as caught:  # raised again where the answer is asked for
+                error = caught
+            with self._changed:
+                self._is_busy = False
+                self._error = error or self._error
+                self._answer = self._answer if error else answer
+                has_to_wake = self._is_done() and not self._is_awaited
+                self._changed.notify_all()
+            if has_to_wake:
+                self._wake()

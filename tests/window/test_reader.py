@@ -8,6 +8,7 @@ import pytest
 from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.reading import Reading
 from deeplearning.recognition.recognizer import Recognizer
+from deeplearning.window import worker
 from deeplearning.window.pace import STILL
 from deeplearning.window.reader import Question, Reader
 from tests.support.hand import EIGHT, SEVEN, events, pixels, post, text
@@ -85,6 +86,43 @@ def test_closing_waits_for_what_is_being_read_and_begins_nothing_new(slow):
     reader.close()
     assert slow.asked == [1]
     assert reader.wait(0).reading.text == "1"
+
+
+def threads_of(reader, count):
+    """Ask `count` questions, each after the answer to the one before; return the threads that read."""
+    threads = []
+    for number in range(count):
+        reader.ask(Question(strokes(number)))
+        threads.append(reader.wait(None).reading)
+    return threads
+
+
+def thread_reading(_question):
+    return threading.current_thread()
+
+
+def test_one_thread_reads_all_that_is_asked():
+    """OpenCV never frees what it keeps for a thread: one for every question filled the memory in a day."""
+    reader = Reader(thread_reading, bool)
+    assert len({id(thread) for thread in threads_of(reader, 50)}) == 1
+
+
+def test_a_thread_that_has_nothing_to_do_ends_and_another_one_takes_its_place(monkeypatch):
+    monkeypatch.setattr(worker, "IDLE_SECONDS", 0.01)
+    reader = Reader(thread_reading, bool)
+    for _ in range(3):
+        (thread,) = threads_of(reader, 1)
+        thread.join(60)
+        assert not thread.is_alive()
+
+
+def test_closing_ends_the_thread_at_once_and_asking_begins_another():
+    reader = Reader(thread_reading, bool)
+    for _ in range(3):
+        (thread,) = threads_of(reader, 1)
+        reader.close()
+        thread.join(60)
+        assert not thread.is_alive()
 
 
 def test_ink_is_on_the_screen_while_the_recogniser_is_still_busy(window, slow):
