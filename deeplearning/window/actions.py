@@ -150,7 +150,7 @@ def open_drawings(application: Application) -> None:
 
 def toggle_theme(application: Application) -> None:
     """Change from light to dark, or back."""
-    application.set_theme("dark" if application.screen.theme == "light" else "light")
+    application.screen.set_theme("dark" if application.screen.theme == "light" else "light")
 
 
 def pick_previous(application: Application) -> None:

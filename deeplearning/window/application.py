@@ -47,6 +47,9 @@ MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 
 FINGER = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
 
+LEAVING_PATIENCE_SECONDS = 0.2
+"""How long clearing the paper waits for the reading of what stands there, which is kept with it."""
+
 FRAME_SECONDS = 1 / 60
 """Time from one frame to the next while something moves by itself."""
 
@@ -63,8 +66,8 @@ class Application:
     ) -> None:
         """Begin with `ink` on the paper; the display must have a mode. `folder` is where drawings are saved.
 
-        Nothing is read until `recognizer` is set. `wake` is called, in another thread, when a reading is
-        there that no frame has waited for. `clock` gives seconds.
+        Nothing is read until `recognizer` is set. `wake` is called, in another thread, when a reading is there
+        that no frame has waited for, `on_leave`, with what was read, before the paper is cleared.
         """
         self.ink = ink or Ink()
         self.reading: Reading | None = None
@@ -100,6 +103,7 @@ class Application:
         self._reader: Reader | None = None
         self._insight: Insight | None = None
         self._pupil: Pupil | None = None
+        self.on_leave: Callable[[str], object] = str
         self._asked: Question | None = None
         # What is shown of the reading: of which strokes it is, and whether the pen drew or rested.
         self._read: tuple[Stroke, ...] = ()
@@ -108,7 +112,8 @@ class Application:
 
     def _hooks(self) -> Hooks:
         return Hooks(
-            self._begin, self._move, self._end, self._cancel, self._press, self._release, self._hover,
+            self._begin, self._move, self._end, lambda: self.ink.cancel(),
+            self._press, self._release, self._hover,
             lambda: perform("clear", self), lambda place: choose_on_paper(self, place),
         )  # fmt: skip
 
@@ -193,9 +198,6 @@ class Application:
             self._rests_at = self._clock() + self.pace.rest
         self.ink.end()
 
-    def _cancel(self) -> None:
-        self.ink.cancel()
-
     def _press(self, place: Place) -> None:
         """Answer a press beside the paper."""
         view = self.view()
@@ -224,10 +226,6 @@ class Application:
         self._lines_above = min(max(0, self._lines_above - lines), self._bottom_line())
 
     # --- What the actions need ------------------------------------------------------------------------
-
-    def set_theme(self, theme: str) -> None:
-        """Show everything in the colours of `theme`."""
-        self.screen.set_theme(theme)
 
     def step_selection(self, way: int, adds: bool = False) -> None:
         """Pick the digit before (-1) or after (1) the picked one; where none is, the last or the first.
@@ -333,8 +331,11 @@ class Application:
 
     def leave_paper(self) -> None:
         """Take what stands on the paper for read rightly where nobody has changed it: it is done with."""
-        if self._pupil and self.reading and self._read == self.ink.strokes:
-            self._pupil.leave(self._read, self.reading)
+        self.update(LEAVING_PATIENCE_SECONDS)
+        reading = self.reading if self._read == self.ink.strokes else None
+        if self._pupil and reading:
+            self._pupil.leave(self._read, reading)
+        self.on_leave(reading.text if reading else "")
 
     def _extent(self) -> Extent:
         """Return how far the ink reaches to the right and down; the paper that is always seen at least."""

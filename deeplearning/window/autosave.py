@@ -1,7 +1,8 @@
 """Keeps each window's drawing on disk while it grows, so that a crash or a kill loses hardly a second of it.
 
 Every window writes files of its own, and begins a new one with a new drawing; the ten newest files are kept.
-An empty paper is never written, so a clearing can be taken back that way, too.
+An empty paper is never written, so a clearing can be taken back that way, too; what stood there is written
+first.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Autosave:
         self._seen: tuple[Strokes, Groups] = (), ()
         self._written: tuple[Strokes, Groups] = (), ()
         self._since: float | None = None
+        self._left: list[tuple[Strokes, Groups, str]] = []
         self._writer: threading.Thread | None = None
         self._fault = ""
         self._told = False
@@ -81,9 +83,9 @@ class Autosave:
 
         To be called often: it never waits. A stroke that is not finished is left out.
         """
-        if self._writer and self._writer.is_alive():
+        if self._begin_to_write_left():
             return ""
-        now, drawn = self._clock(), (ink.strokes[: len(ink.strokes) - ink.drawing], ink.named)
+        now, drawn = self._clock(), _finished(ink)
         if drawn != self._seen:
             self._seen = drawn
             self._since = now if self._since is None else self._since
@@ -91,12 +93,31 @@ class Autosave:
         if self._since is not None and not 0 <= now - self._since < DELAY_SECONDS:
             self._since = None
             if drawn[0] and drawn != self._written:
-                self._writer = threading.Thread(target=self._write, args=(*drawn, read), daemon=True)
-                self._writer.start()
+                self._begin_to_write(*drawn, read)
         if not self._fault or self._told:
             return ""
         self._told = True
         return self._fault
+
+    def leave(self, ink: Ink, read: str = "") -> None:
+        """Begin to write what is drawn and `read`, without delay: the paper is about to be cleared."""
+        drawn = _finished(ink)
+        if drawn[0] and drawn != self._written:
+            self._left.append((*drawn, read))
+            self._begin_to_write_left()
+
+    def _begin_to_write(self, strokes: Strokes, named: Groups, read: str) -> None:
+        self._writer = threading.Thread(target=self._write, args=(strokes, named, read), daemon=True)
+        self._writer.start()
+
+    def _begin_to_write_left(self) -> bool:
+        """Begin to write what stood on a paper that was cleared; return whether anything is being written."""
+        if self._writer and self._writer.is_alive():
+            return True
+        if self._left:
+            self._begin_to_write(*self._left.pop(0))
+            return True
+        return False
 
     def wait(self) -> bool:
         """Wait until what is being written is on the disk; return whether it is, within `CLOSING_SECONDS`."""
@@ -106,7 +127,11 @@ class Autosave:
 
     def close(self, ink: Ink, read: str = "") -> None:
         """Write what is not written yet, and wait until it is."""
-        if self.wait() and ink.strokes and (ink.strokes, ink.named) != self._written:
+        if not self.wait():
+            return
+        while self._left:
+            self._write(*self._left.pop(0))
+        if ink.strokes and (ink.strokes, ink.named) != self._written:
             self._write(ink.strokes, ink.named, read)
 
     def _write(self, strokes: Strokes, named: Groups, read: str) -> None:
@@ -137,6 +162,11 @@ class Autosave:
             _remove_old(self.folder, self.path)
         except OSError as error:
             self._fault = _not_kept(str(error.strerror or error))
+
+
+def _finished(ink: Ink) -> tuple[Strokes, Groups]:
+    """Return what is drawn without a stroke that is not finished."""
+    return ink.strokes[: len(ink.strokes) - ink.drawing], ink.named
 
 
 def _not_kept(reason: str) -> str:

@@ -60,6 +60,8 @@ def run(
     show()
     application.recognizer = startup.load_network(model)
     application.wake = _post_wake
+    if autosave:
+        application.on_leave = lambda read: autosave.leave(application.ink, read)
     application.update(FIRST_PATIENCE_SECONDS)
     clock = pygame.time.Clock()
     try:

@@ -24,7 +24,7 @@ from deeplearning.window.autosave import MAX_KEPT, Autosave, state_folder
 from deeplearning.window.earlier import read_note
 from deeplearning.window.main import main
 from tests.support.clock import Clock
-from tests.support.hand import BY_STYLE, SEVEN, down, events, move, pressed
+from tests.support.hand import BY_STYLE, EIGHT, SEVEN, down, events, move, pressed
 from tests.support.paths import ROOT
 from tests.support.play import play
 
@@ -323,6 +323,34 @@ def test_a_plain_start_offers_the_last_drawing_and_enter_brings_it_back(state):
     assert shown.messages == ["Your last drawing: 7. Enter brings it back.", ""]
     assert [title.split(" - ")[0] for title in shown.titles] == ["RealTime DigitRecognizer", "7"]
     assert len(files(state)) == 1
+
+
+@pytest.mark.parametrize("leave", [pressed(pygame.K_r), pressed(pygame.K_e)], ids=["cleared", "boxes"])
+def test_what_is_cleared_just_after_it_was_drawn_is_kept_with_what_was_read(state, leave):
+    play([], events(SEVEN.strokes), [leave])
+    assert play([]).messages == ["Your last drawing: 7. Enter brings it back."]
+    other = BY_STYLE["looped foot"].strokes
+    play([], events(EIGHT.strokes[:1]), [*events(EIGHT.strokes[1:]), leave], events(other), [leave])
+    assert sorted(len(kept(path)) for path in files(state)) == sorted([2, len(EIGHT.strokes), len(other)])
+
+
+def test_pages_that_are_left_while_the_disk_is_busy_are_all_written(keeper, monkeypatch):
+    disk = threading.Event()
+    write = atomic_write.write_aside
+
+    def write_late(*both):
+        assert disk.wait(60)
+        return write(*both)
+
+    monkeypatch.setattr(autosave, "write_aside", write_late)
+    ink = Ink()
+    for x in (10, 20, 30):
+        stroke(ink, x)
+        keeper.leave(ink, "1")
+        ink.clear()
+    disk.set()
+    keeper.close(ink)
+    assert [kept(path)[0][0][0][0] for path in files(keeper.folder)] == [10, 20, 30]
 
 
 def test_an_offer_that_is_not_taken_overwrites_nothing(state):
