@@ -66,8 +66,8 @@ class Application:
     ) -> None:
         """Begin with `ink` on the paper; the display must have a mode. `folder` is where drawings are saved.
 
-        Nothing is read until `recognizer` is set. `wake` is called, in another thread, when a reading is there
-        that no frame has waited for, `on_leave`, with what was read, before the paper is cleared.
+        Nothing is read until `recognizer` is set. `wake` is called, in another thread, for a reading that
+        no frame waited for, `on_leave`, with what was read, before the paper is cleared.
         """
         self.ink = ink or Ink()
         self.reading: Reading | None = None

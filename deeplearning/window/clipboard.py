@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import pygame
@@ -20,6 +22,17 @@ TEXT = "text/plain;charset=utf-8"
 
 PNG_EFFORT = 1
 """How hard a copied picture is compressed, 0 to 9: it is unpacked again at once."""
+
+PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp")
+"""The kinds of picture that are taken, the best one first: programs offer what they copied as several."""
+
+TEXT_TYPES = ("text/uri-list", "UTF8_STRING", TEXT, "text/plain", "STRING")
+"""The kinds of text in which a file's address or path may stand."""
+
+UNREADABLE = "The clipboard cannot be read: save the picture as a file and drop that here."
+
+MAX_PATH_CHARACTERS = 1000
+"""A longer text is no path that anybody copied."""
 
 MAX_CLIPBOARD_CHARACTERS, MAX_CLIPBOARD_LINES = 100_000, 100
 """How much of a text is looked at for a path: a page of text is none, and each line is asked of the disk."""
@@ -49,17 +62,83 @@ def get_text() -> str:
         return ""
 
 
+class Program(NamedTuple):
+    """A program that brings what was copied: its calls for the list of types, and for one of them."""
+
+    list_types: tuple[str, ...]
+    fetch: tuple[str, ...]
+    package: str
+
+
+XCLIP = Program(
+    ("xclip", "-selection", "clipboard", "-o", "-t", "TARGETS"),
+    ("xclip", "-selection", "clipboard", "-o", "-t"),
+    "xclip",
+)
+WL_PASTE = Program(("wl-paste", "--list-types"), ("wl-paste", "--no-newline", "--type"), "wl-clipboard")
+
+
+def usual_program() -> Program | None:
+    """Return the program that is usual here; None where the system is asked without one."""
+    if sys.platform in ("darwin", "win32"):
+        return None
+    return WL_PASTE if os.environ.get("WAYLAND_DISPLAY") else XCLIP
+
+
+def find_program() -> Program | None:
+    """Return the program that brings what was copied on this system; None where there is none, or no need.
+
+    SDL brings only text, and asks for it in a way that locks up a program which has a picture to give.
+    """
+    program = usual_program()
+    return program if program and shutil.which(program.list_types[0]) else None
+
+
 def get_file() -> Path | None:
-    """Return the first file whose path or address is a line on the clipboard; None where there is none."""
-    return _first_file(get_text()[:MAX_CLIPBOARD_CHARACTERS].split("\n"))
+    """Return the first file whose path or address is a line on the clipboard; None where there is none.
+
+    Raises Unusable where the text is the path of no file.
+    """
+    return _first_file(get_text())
 
 
 def get_picture() -> bytes | Path | None:
-    """Return the picture on the clipboard as a PNG file's content, or the first file that was copied there.
+    """Return the picture on the clipboard as a file's content, or the first file that was copied there.
 
     None where there is neither. It takes as long as the program that copied them takes to hand them over;
     under X11 that may be this one, whose window must answer meanwhile. Raises Unusable.
     """
+    program = find_program()
+    if program:
+        return _brought_by(program)
+    if missing := usual_program():
+        install = f"sudo apt-get install {missing.package}"
+        raise Unusable(f"No path of a file was copied, and pictures take {missing.package}: {install}.")
+    return _handed_over_by_system()
+
+
+def _brought_by(program: Program) -> bytes | Path | None:
+    types = _output(program.list_types).decode(errors="replace").split("\n")
+    picture = next((kind for kind in PICTURE_TYPES if kind in types), None)
+    if picture:
+        content = _output((*program.fetch, picture))
+        if not content:
+            raise Unusable(UNREADABLE)
+        return content
+    text = next((kind for kind in TEXT_TYPES if kind in types), None)
+    return _first_file(_output((*program.fetch, text)).decode(errors="replace")) if text else None
+
+
+def _output(command: tuple[str, ...]) -> bytes:
+    """Return what a program puts out; nothing where it fails, as xclip does where nothing was copied."""
+    try:
+        return subprocess.run(list(command), stdin=subprocess.DEVNULL, capture_output=True).stdout
+    except OSError as error:
+        raise Unusable(UNREADABLE) from error
+
+
+def _handed_over_by_system() -> bytes | Path | None:
+    """Return what macOS or Windows has, through Pillow."""
     try:
         from PIL import Image, ImageGrab
     except ImportError as error:
@@ -67,28 +146,14 @@ def get_picture() -> bytes | Path | None:
     try:
         found = ImageGrab.grabclipboard()
         if not isinstance(found, Image.Image):
-            return _first_file(found or [])
+            return _first_file("\n".join(found or []))
         content = io.BytesIO()
         found.save(content, "PNG", compress_level=PNG_EFFORT)
-    except Exception as error:  # whatever a program that was asked, or a decoder, ends with
-        raise Unusable(_advice(_missing_package())) from error
+    except Unusable:
+        raise
+    except Exception as error:  # whatever the system, or a decoder, ends with
+        raise Unusable(UNREADABLE) from error
     return content.getvalue()
-
-
-def _missing_package() -> str:
-    """Return the package whose program Pillow would ask for pictures here; empty where none is missing."""
-    if sys.platform in ("darwin", "win32"):  # these systems are asked without one
-        return ""
-    wayland = bool(os.environ.get("WAYLAND_DISPLAY"))
-    program, package = ("wl-paste", "wl-clipboard") if wayland else ("xclip", "xclip")
-    return "" if shutil.which(program) else package
-
-
-def _advice(package: str) -> str:
-    """Return what to do where no picture can be fetched: for want of a `package`, or of anything else."""
-    if package:
-        return f"No path of a file was copied, and pictures take {package}: sudo apt-get install {package}."
-    return "The clipboard cannot be read: save the picture as a file and drop that here."
 
 
 def _begin() -> None:
@@ -96,16 +161,36 @@ def _begin() -> None:
         pygame.scrap.init()
 
 
-def _first_file(lines: list[str]) -> Path | None:
-    """Return the first file that one of the `lines` names; None where none does."""
-    return next((path for line in lines[:MAX_CLIPBOARD_LINES] if (path := _file(line.strip()))), None)
+def _first_file(text: str) -> Path | None:
+    """Return the first file that a line of `text` names; None where none does.
+
+    Raises Unusable where all of the text is the path of no file.
+    """
+    lines = [line.strip() for line in text[:MAX_CLIPBOARD_CHARACTERS].split("\n")[:MAX_CLIPBOARD_LINES]]
+    found = next((path for line in lines if (path := _file(line))), None)
+    if found is None and len(text) < MAX_PATH_CHARACTERS and _is_path(text.strip()):
+        raise Unusable(f"{text.strip()} was copied, but there is no such file.")
+    return found
+
+
+def _is_path(text: str) -> bool:
+    """Return whether `text` can only be meant as a path or address of a file."""
+    unquoted = _unquoted(text)
+    return "\n" not in text and (unquoted.startswith(("file:", "~")) or Path(unquoted).is_absolute())
 
 
 def _file(line: str) -> Path | None:
-    """Return the file that `line` names; None where it names none."""
+    """Return the file that `line` names, in quotes or not; None where it names none."""
+    line = _unquoted(line)
     if line.startswith("file:"):
         line = unquote(urlsplit(line).path)
     try:
-        return Path(line) if line and Path(line).is_file() else None
-    except (OSError, ValueError):  # no path at all, such as a page of text
+        path = Path(line).expanduser()
+        return path if line and path.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # no path at all, such as a page of text
         return None
+
+
+def _unquoted(line: str) -> str:
+    """Return `line` without the quotes around it, in which Windows copies paths."""
+    return line[1:-1] if len(line) > 1 and line[0] == line[-1] and line[0] in "\"'" else line

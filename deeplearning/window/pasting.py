@@ -22,7 +22,7 @@ PASTED = pygame.event.custom_type()
 PATIENCE_SECONDS = 5.0
 """After this time a clipboard that does not answer is given up."""
 
-NOTHING_COPIED = "The clipboard holds no picture and no path of a file: copy one of them first."
+NOTHING_COPIED = "The clipboard holds no picture, no file and no path of one: copy one of them first."
 
 NO_ANSWER = "The clipboard does not answer: save the picture as a file and drop that here."
 

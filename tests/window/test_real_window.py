@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
@@ -113,15 +114,20 @@ def test_a_digit_drawn_with_the_mouse_is_read_in_the_title(screen, program, pend
 
 
 @pytest.mark.slow
-def test_a_copied_picture_is_pasted_and_read_in_the_title(screen, program, tmp_path):
+@pytest.mark.parametrize("side", [640, 1600])
+def test_a_copied_picture_is_pasted_and_read_in_the_title(screen, program, tmp_path, side):
+    """The large one takes more than a megabyte, and so goes from xclip to others in pieces."""
     if not shutil.which("xclip"):
         pytest.skip("xclip must be installed")
     process, number = program
-    sheet = Image.new("L", (640, 640), 255)
+    paper = 255 - np.random.default_rng(0).integers(0, 3, (side, side)).astype(np.uint8)
+    sheet, scale = Image.fromarray(paper).convert("RGB" if side > 640 else "L"), side / 640
     for stroke in SEVEN.strokes:
-        ImageDraw.Draw(sheet).line([(x, y) for x, y in stroke.points.tolist()], 0, 15)
+        path = [(x, y) for x, y in (stroke.points * scale).tolist()]
+        ImageDraw.Draw(sheet).line(path, 0, round(15 * scale))
     picture = tmp_path / "seven.png"
     sheet.save(picture)
+    assert (picture.stat().st_size > 1_000_000) == (side > 640)
     # What puts it there stays to hand it over, until something else is copied or the screen is gone.
     subprocess.run(
         ["xclip", "-selection", "clipboard", "-t", "image/png", picture],
