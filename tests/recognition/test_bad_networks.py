@@ -246,33 +246,14 @@ def test_no_array_is_unpickled_anywhere():
                         assert keyword.value.value is False, path
 
 
-WATCHED = """
-import sys
-unpickled = []
-sys.addaudithook(lambda name, details: unpickled.append(details) if name == "pickle.find_class" else None)
-sys.path.insert(0, sys.argv[1])
-from deeplearning.ink.history import Ink
-from deeplearning.window import startup
-from deeplearning.window.application import Application
-from deeplearning.window.display import open_window
-from pathlib import Path
-open_window()
-window = Application(Ink(startup.open_drawing(Path(sys.argv[2])).strokes))
-window.recognizer = startup.load_network(Path(sys.argv[3]))
-window.show()
-print(len(unpickled), sorted({"tensorflow", "keras", "h5py", "torch", "joblib"} & set(sys.modules)))
-"""
-
-
 def test_a_running_window_unpickles_nothing(tmp_path):
     shutil.copy(MODEL, tmp_path / "copy.tflite")
+    support = ROOT / "tests" / "support"
     command = [
         sys.executable,
-        "-c",
-        WATCHED,
-        ROOT,
-        ROOT / "tests" / "support" / "drawings.jsonl",
+        support / "watched_window.py",
+        support / "drawings.jsonl",
         tmp_path / "copy.tflite",
     ]
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.stdout.splitlines()[-1:] == ["0 []"], done.stderr

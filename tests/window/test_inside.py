@@ -170,24 +170,8 @@ def test_ink_does_not_wait_for_the_layers(window, monkeypatch):
 
 
 def test_nothing_is_loaded_before_it_is_opened():
-    code = """if True:
-        import os, sys
-        os.environ["SDL_VIDEODRIVER"] = "dummy"
-        import pygame
-        from deeplearning.window.display import open_window
-        from deeplearning.window.application import Application
-        from deeplearning.recognition.recognizer import Recognizer
-        from tests.support.hand import SEVEN, draw, key
-        open_window()
-        window = Application()
-        window.recognizer = Recognizer()
-        draw(window, SEVEN.strokes)
-        names = "deeplearning.recognition.layers", "deeplearning.window.inside"
-        print([name in sys.modules for name in names])
-        key(window, pygame.K_i)
-        print([name in sys.modules for name in names])
-    """
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    command = [sys.executable, ROOT / "tests" / "support" / "inside_modules.py"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-2:] == ["[False, False]", "[True, True]"]
 
 

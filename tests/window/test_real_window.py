@@ -193,27 +193,9 @@ def test_help_needs_no_display():
     assert "--open" in done.stdout
 
 
-READ = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from deeplearning.ink.drawings import load
-from deeplearning.ink.history import Ink
-from deeplearning.window.application import Application
-from deeplearning.window.display import open_window
-from deeplearning.window.startup import load_network
-open_window()
-window = Application(Ink(load(sys.argv[2])[0].strokes))
-window.show()
-early = [name for name in ("cv2", "scipy", "ai_edge_litert") if name in sys.modules]
-window.recognizer = load_network(None)
-window.show()
-late = [name for name in ("tensorflow", "keras", "jax", "torch") if name in sys.modules]
-print(window.reading.text, early, late)
-"""
-
-
 def test_neither_tensorflow_nor_keras_is_loaded_and_the_first_frame_needs_no_opencv(tmp_path):
     environment = {**CLEAN, "SDL_VIDEODRIVER": "dummy"}
-    arguments = [sys.executable, "-c", READ, str(ROOT), str(ROOT / "tests" / "support" / "drawings.jsonl")]
+    support = ROOT / "tests" / "support"
+    arguments = [sys.executable, support / "first_frame.py", support / "drawings.jsonl"]
     done = subprocess.run(arguments, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.stdout.split("\n")[-2] == "0 [] []", done.stderr

@@ -28,6 +28,9 @@ STROKES = int(os.environ.get("DIGITS_SOAK", "0"))
 NUMBER_OF_NOTES = 20
 """How often the full run notes what it uses; from two fifths of it on, that must be flat."""
 
+EVENTS_PER_FRAME = 16
+"""As many of a mouse's events come while a frame is painted."""
+
 STATUS = Path("/proc/self/statm")
 
 
@@ -48,11 +51,11 @@ class Day:
         self.first = {}
 
     def draw(self, number):
-        """Draw a drawing of ours with the places of a quick hand, and take everything back."""
+        """Draw a drawing of ours with a quick hand, and take everything back."""
         for stroke in DRAWINGS[number].strokes:
-            first, *rest, last = events([stroke])
-            for event in [first, *rest[:-1:6], *rest[-1:], last]:
-                post(self.window, event)
+            path = list(events([stroke]))
+            for start in range(0, len(path), EVENTS_PER_FRAME):
+                post(self.window, *path[start : start + EVENTS_PER_FRAME])
             self.drawn += 1
         before = text(self.window)
         # Whatever was read and learnt and forgotten in between, the same strokes read the same.
