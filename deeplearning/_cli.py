@@ -50,6 +50,8 @@ def sentence(error: UserError | ImportError | OSError) -> str:
     """Return one sentence that says what is wrong."""
     if isinstance(error, ImportError):
         return import_advice(error)
+    if isinstance(error, FileExistsError):
+        return f"{error.filename} cannot be made: a file of that name is in the way."
     if isinstance(error, OSError):
         return f"{error.filename or 'The output'} cannot be read or written: {error.strerror or error}."
     return str(error)

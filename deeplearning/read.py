@@ -75,6 +75,8 @@ def _read(arguments: argparse.Namespace) -> None:
         with reading(arguments.model, arguments.annotate, len(files), arguments.writer) as read_all:
             for readings in _with_progress(read_all(files), len(files)):
                 failures += sum(_tell(found, write) for found in readings)
+    if failures and len(paths) == 1:
+        raise UserError("So nothing was read.")
     if failures:
         count = f"{failures} of them were" if failures > 1 else "1 was"
         raise UserError(f"Not everything could be read: {count} left out, as said above.")

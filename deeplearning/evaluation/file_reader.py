@@ -82,8 +82,9 @@ class FileReader:
         self._annotated = annotated
         folder = memory_folder()
         if writer is not None and folder is not None:
-            corrections, fault = MemoryFile(folder, writer).load()
-            warn(fault)
+            memory = MemoryFile(folder, writer)
+            corrections, fault = memory.load()
+            warn(fault or ("" if corrections else f"{memory.path} keeps no corrections, so none count here."))
             self._recognizer.learn_all(corrections)
 
     def read(self, path: Path) -> list[FileReading]:

@@ -26,6 +26,9 @@ from deeplearning.ink.stroke import PEN_WIDTH, Stroke
 MAX_POINTS = 1_000_000
 """Most points of one drawing: a day of writing has fewer, and more would fill the memory."""
 
+OPENABLE = "open a picture, or a drawing that S has saved"
+"""What to do with a file that holds no drawing."""
+
 TOO_MANY_POINTS = "a drawing has at most {:,} points"
 
 MAX_DRAWINGS = 1_000_000
@@ -85,17 +88,19 @@ def read(path: str | Path) -> Iterator[Drawing]:
             number, line = next((both for both in lines if both[1].strip()), (1, ""))
             formats = {".": _unipen, "{": _json_lines, "": lambda *_: iter(())}
             if line.lstrip()[:1] not in formats:
-                raise DrawingError(f"{name} line {number} is neither JSON Lines of strokes nor UNIPEN.")
+                raise DrawingError(
+                    f"{name} line {number} is no drawing, neither JSON Lines nor UNIPEN: {OPENABLE}."
+                )
             drawings = formats[line.lstrip()[:1]](chain([(number, line)], lines), name)
             first = next(drawings, None)
             if first is None:
-                raise DrawingError(f"{name} holds no drawing.")
+                raise DrawingError(f"{name} holds no drawing: {OPENABLE}.")
             yield first
             yield from drawings
     except OSError as error:
         raise DrawingError(f"{name} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
-        raise DrawingError(f"{name} is not a text file in UTF-8, so it holds no drawings.") from error
+        raise DrawingError(f"{name} is neither a picture nor a text in UTF-8: {OPENABLE}.") from error
 
 
 def is_unipen(path: Path) -> bool:

@@ -60,7 +60,7 @@ def decode(data: bytes, name: str) -> Decoded:
         if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(beginning):
             raise DrawingError(sentence.format(name))
     damaged = f"{name} is a damaged picture: save or copy it again."
-    too_large = f"{name} has too many pixels: make it smaller or crop it."
+    too_large = f"{name} has more than {MAX_PIXELS // 1_000_000} million pixels: make it smaller or crop it."
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd metadata, which nothing here asks for
@@ -87,7 +87,8 @@ def decode(data: bytes, name: str) -> Decoded:
             ) from error
         if data[4:8] == b"ftyp":
             raise DrawingError(damaged) from error
-        raise DrawingError(f"{name} is no picture that can be read: save it as PNG or JPEG.") from error
+        what = "is no picture that can be read" if data else "is empty"
+        raise DrawingError(f"{name} {what}: save it anew as PNG or JPEG.") from error
     except Exception as error:  # Pillow's decoders raise whatever a damaged file leads them to
         raise DrawingError(damaged) from error
 

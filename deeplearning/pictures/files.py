@@ -31,6 +31,8 @@ def first(path: Path) -> Drawing:
 
     Raises DrawingError, and ImportError where the packages that pictures need are not installed.
     """
+    if path.is_dir():
+        raise DrawingError(f"{path} is a folder: `python -m deeplearning.read {path}` reads what is in it.")
     if not is_picture(path):
         return next(drawings.read(path))
     # OpenCV and scikit-image take longer to import than the window's first frame may.

@@ -203,7 +203,7 @@ def dismiss(application: Application) -> None:
     if application.notices.text:
         application.notices.close()
     else:
-        application.enrolling = False
+        _leave_boxes(application)
 
 
 def go_back(application: Application) -> None:
@@ -212,7 +212,9 @@ def go_back(application: Application) -> None:
     if application.is_leaving() and not view.side and not view.offer:
         leave(application)
     elif view.side or view.message or view.picked is not None:
-        application.side, application.enrolling = "", False
+        if not view.side:
+            _leave_boxes(application)
+        application.side = ""
         application.notices.close()
         application.selection.pick(None)
     else:
@@ -222,12 +224,21 @@ def go_back(application: Application) -> None:
 
 def enrol(application: Application) -> None:
     """Show boxes in which to write every digit, on an empty paper, or take them away."""
-    application.enrolling = not application.enrolling
     if application.enrolling:
-        application.pointer.lift()
-        application.side = ""
-        clear(application)
-        application.notices.dismiss()
+        _leave_boxes(application)
+        return
+    application.pointer.lift()
+    application.side = ""
+    application.enrolling, application.cleared_for_boxes = True, bool(application.ink.strokes)
+    clear(application)
+    application.notices.dismiss()
+
+
+def _leave_boxes(application: Application) -> None:
+    """Take the boxes away; where nothing was written in them, what stood on the paper comes back."""
+    if application.enrolling and application.cleared_for_boxes and not application.ink.strokes:
+        application.ink.undo()
+    application.enrolling = False
 
 
 def leave(application: Application) -> None:

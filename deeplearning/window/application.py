@@ -77,7 +77,7 @@ class Application:
         self.pace: Pace = STILL
         self.wake: Callable[[], object] = bool
         self.pen = PEN_WIDTH
-        self.side, self.enrolling = "", False
+        self.side, self.enrolling, self.cleared_for_boxes = "", False, False
         self.saved: tuple[tuple[tuple[Stroke, ...], tuple[NamedGroup, ...]], Path] | None = None
         self.teaching = Teaching()
         self.notices = Notices(clock)

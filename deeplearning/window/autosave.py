@@ -161,7 +161,7 @@ class Autosave:
             _date_back(self.folder, self.path)
             _remove_old(self.folder, self.path)
         except OSError as error:
-            self._fault = _not_kept(str(error.strerror or error))
+            self._fault = _not_kept(f"{self.folder}: {error.strerror or error}")
 
 
 def _finished(ink: Ink) -> tuple[Strokes, Groups]:

@@ -29,7 +29,7 @@ PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/b
 TEXT_TYPES = ("text/uri-list", "UTF8_STRING", TEXT, "text/plain", "STRING")
 """The kinds of text in which a file's address or path may stand."""
 
-UNREADABLE = "The clipboard cannot be read: save the picture as a file and drop that here."
+NOT_HANDED_OVER = "The clipboard cannot be read: save the picture as a file and drop that here."
 
 MAX_PATH_CHARACTERS = 1000
 """A longer text is no path that anybody copied."""
@@ -123,7 +123,7 @@ def _brought_by(program: Program) -> bytes | Path | None:
     if picture:
         content = _output((*program.fetch, picture))
         if not content:
-            raise Unusable(UNREADABLE)
+            raise Unusable(NOT_HANDED_OVER)
         return content
     text = next((kind for kind in TEXT_TYPES if kind in types), None)
     return _first_file(_output((*program.fetch, text)).decode(errors="replace")) if text else None
@@ -134,7 +134,7 @@ def _output(command: tuple[str, ...]) -> bytes:
     try:
         return subprocess.run(list(command), stdin=subprocess.DEVNULL, capture_output=True).stdout
     except OSError as error:
-        raise Unusable(UNREADABLE) from error
+        raise Unusable(NOT_HANDED_OVER) from error
 
 
 def _handed_over_by_system() -> bytes | Path | None:
@@ -152,7 +152,7 @@ def _handed_over_by_system() -> bytes | Path | None:
     except Unusable:
         raise
     except Exception as error:  # whatever the system, or a decoder, ends with
-        raise Unusable(UNREADABLE) from error
+        raise Unusable(NOT_HANDED_OVER) from error
     return content.getvalue()
 
 

@@ -168,9 +168,12 @@ def teach(application: Application) -> None:
     """Name what was written in the boxes, and take them away."""
     application.pointer.lift()
     groups = application.ink.name_all(enrolment.written(application.ink.strokes))
-    if groups:
-        application.enrolling = False
-        application.notices.say(f"{len(groups)} digits of yours are remembered. Z forgets them.")
+    if not groups:
+        application.notices.say("The boxes are empty: write digits in some of them first.")
+        return
+    application.enrolling = False
+    what = "1 digit of yours is" if len(groups) == 1 else f"{len(groups)} digits of yours are"
+    application.notices.say(f"{what} remembered. Z takes that back.")
 
 
 def add(application: Application) -> None:

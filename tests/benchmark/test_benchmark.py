@@ -62,7 +62,7 @@ def test_the_worst_drawings_are_timed_by_name():
 
 def test_a_probe_that_fails_says_why(tmp_path):
     (tmp_path / "none.jsonl").write_text("")
-    with pytest.raises(ChildError, match=r"holds no drawing\."):
+    with pytest.raises(ChildError, match=r"holds no drawing:"):
         run_probe("window_start", MODEL, tmp_path / "none.jsonl", 3)
     with pytest.raises(ChildError, match="No module named"):
         run_probe("nothing", MODEL, DRAWINGS)

@@ -101,9 +101,9 @@ def test_a_drawing_of_too_many_points_is_refused(tmp_path, monkeypatch):
     ("content", "reason"),
     [
         (b"", "no drawing"),
-        (b"hello", "line 1 is neither"),
-        (b"\x89PNG\r\n\x1a\n\xff", "not a text"),
-        ('{"strokes": [[[1, 2]]]}'.encode("utf-16"), "not a text"),
+        (b"hello", "line 1 is no drawing"),
+        (b"\x89PNG\r\n\x1a\n\xff", "neither a picture nor a text"),
+        ('{"strokes": [[[1, 2]]]}'.encode("utf-16"), "neither a picture nor a text"),
         (b".SEGMENT x\n", "no drawing"),
     ],
 )

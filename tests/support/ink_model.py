@@ -43,7 +43,12 @@ CORRECTING = {
     pygame.K_DELETE: "remove",
     pygame.K_BACKSPACE: "remove last",
 }
-ENROLLING = {pygame.K_e: "enrol", pygame.K_RETURN: "accept", pygame.K_KP_ENTER: "accept"}
+ENROLLING = {
+    pygame.K_e: "enrol",
+    pygame.K_RETURN: "accept",
+    pygame.K_KP_ENTER: "accept",
+    pygame.K_ESCAPE: "back",
+}
 KEYS |= CORRECTING | ENROLLING
 LETTERS = {"-": THINNER, "+": THICKER, "?": "name none", **{str(n): f"name {n}" for n in range(10)}}
 LIFTING = {pygame.WINDOWFOCUSLOST, pygame.DROPFILE, pygame.QUIT}
@@ -156,7 +161,7 @@ class Model:
         target = target_at(app.layout, app.view(), place)
         if target and target.action in CORRECTING.values():
             self.correct(target.action, app)
-        elif target and target.action in ("enrol", "accept"):
+        elif target and target.action in ("enrol", "accept", "dismiss"):
             self.enrol(target.action, app)
 
     def move(self, place, app):
@@ -236,10 +241,13 @@ class Model:
         self.do(strokes=tuple(self.strokes[index] for index in left), names=moved)
 
     def enrol(self, action, app):
-        """Show the boxes in which to write every digit, or name what was written in them."""
+        """Show the boxes in which to write every digit, name what was written in them, or take them away."""
         if not app.enrolling and action == "enrol":
             self.lift()
             self.clear()
+        elif app.enrolling and self.leaves_boxes(action, app):
+            if app.cleared_for_boxes and not self.strokes:
+                self.at = max(self.at - 1, 0)
         elif app.enrolling and action == "accept" and not app.notices.is_offer:
             self.lift()
             places = {stroke: index for index, stroke in enumerate(app.ink.strokes)}
@@ -254,6 +262,15 @@ class Model:
                     learnt={key: label for key, label in learnt.items() if key not in gone}
                     | {number: label for number, _, label in new},
                 )
+
+    def leaves_boxes(self, action, app):
+        view = app.view()
+        quits = app.is_leaving() and not view.offer
+        return (
+            action == "enrol"
+            or (action == "back" and not view.side and not quits)
+            or (action == "dismiss" and not app.notices.text)
+        )
 
     def key(self, code, mod, letter, app):
         effect = LETTERS.get(letter) if letter in LETTERS else KEYS.get(code)

@@ -208,3 +208,52 @@ def test_escape_and_the_cross_leave_the_boxes_and_teach_nothing(writing):
         assert len(window.ink.strokes) == len(PLAIN.strokes)
         assert window.running
         assert not window.teaching.known
+
+
+@pytest.mark.parametrize("way", ["escape", "cross", "again"])
+def test_what_stood_on_the_paper_comes_back_where_nothing_was_written_in_the_boxes(writing, way):
+    window = writing()
+    draw(window, PLAIN.strokes)
+    before = window.ink.strokes
+    key(window, pygame.K_e)
+    assert window.ink.strokes == ()
+    if way == "escape":
+        key(window, pygame.K_ESCAPE)
+    elif way == "cross":
+        post(window, down(*middle(window.layout.close_button)))
+    else:
+        key(window, pygame.K_e)
+    assert not window.view().enrolling
+    assert window.ink.strokes == before
+    key(window, pygame.K_z)
+    assert len(window.ink.strokes) == len(before) - 1, "the way into the boxes and out left a step"
+
+
+def test_escape_closes_a_panel_before_the_boxes(writing):
+    window = writing()
+    key(window, pygame.K_e)
+    draw(window, PLAIN.strokes)
+    key(window, pygame.K_o)
+    key(window, pygame.K_ESCAPE)
+    assert (window.side, window.view().enrolling) == ("", True)
+    key(window, pygame.K_ESCAPE)
+    assert not window.view().enrolling
+
+
+def test_empty_boxes_teach_nothing_and_say_so(writing):
+    window = writing()
+    key(window, pygame.K_e)
+    key(window, pygame.K_RETURN)
+    assert window.view().enrolling
+    assert "boxes are empty" in window.message
+
+
+@pytest.mark.parametrize(("digits", "words"), [(1, "1 digit of yours is"), (2, "2 digits of yours are")])
+def test_how_many_digits_were_taught_is_told(writing, digits, words):
+    window = writing()
+    key(window, pygame.K_e)
+    for box, _ in list(box_labels())[:digits]:
+        centre = ((box.left + box.right) / 1280, (box.top + box.bottom) / 1280)
+        draw(window, place(BY_STYLE["plain"], 0.15, centre).strokes)
+    key(window, pygame.K_RETURN)
+    assert window.message.startswith(words)
