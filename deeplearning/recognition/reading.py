@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +37,7 @@ class Digit:
     strokes: tuple[int, ...]
     box: Box
     probabilities: Probabilities
-    image: Image
+    image: Image = field(repr=False)
     refused: bool
     parts: tuple[Stroke, ...] = ()
     given_up: bool = False

@@ -309,6 +309,7 @@ class Application:
             files=tuple(entry.caption for entry in self._files) if self.side == "open" else (),
             examined=examined(digits, picked) if self.side == "inside" else None,
             memory=remembered(self) if self.side == "memory" else (),
+            writer=self.teaching.writer,
         )
 
     @property

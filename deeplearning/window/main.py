@@ -101,6 +101,8 @@ def _record(options: argparse.Namespace) -> None:
     """
     from deeplearning.window.film import Film
 
+    if not options.record.parent.is_dir():
+        raise Unusable(f"{options.record} cannot be written: there is no folder {options.record.parent}.")
     cues, name = _cues(options.open)
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     open_window()

@@ -68,14 +68,16 @@ def memory_panel(layout: Layout, view: View, area: Rect) -> Iterator[Shape]:
     if not labels:
         top = forget_place(layout).bottom + layout.unit
         words = area._replace(y=top, h=3 * line_height(layout.small))
-        yield Words(words, EMPTY, "muted", layout.small)
+        by = f"Writer: {view.writer}. " if view.writer else ""
+        yield Words(words, by + EMPTY, "muted", layout.small)
         return
     yield from _button(layout, forget_place(layout), "Forget all", view.hover == "forget all")
     beside = enrol_place(layout)
     told = Rect(area.x, beside.y, beside.x - area.x - layout.unit, beside.h)
     shown = len(cells(layout, len(labels)))
     more = f" - the newest {shown} are:" if shown < len(labels) else ""
-    yield Words(told, summary(labels) + more, "text", layout.small)
+    by = f", by {view.writer}" if view.writer else ""
+    yield Words(told, summary(labels) + by + more, "text", layout.small)
     for number, place in enumerate(cells(layout, len(labels))):
         label, image = view.memory[number]
         inside = "hover" if view.hover == f"correction {number}" else "card"

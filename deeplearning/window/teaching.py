@@ -35,6 +35,7 @@ class Teaching:
     def __init__(self) -> None:
         """Begin with none, and without a file."""
         self.known: tuple[Correction, ...] = ()
+        self.writer = ""
         self._file: MemoryFile | None = None
         self._taught: tuple[NamedGroup, ...] = ()
         # The same naming is the same correction, however often it is undone and done again, for as long as
@@ -51,7 +52,7 @@ class Teaching:
         """Remember what the file of `writer` in `folder` holds; return a sentence on what cannot be read."""
         from deeplearning.recognition.memory_file import MemoryFile
 
-        self._file = MemoryFile(folder, writer)
+        self.writer, self._file = writer, MemoryFile(folder, writer)
         loaded, fault = self._file.load()
         self.known = (*loaded, *self.known)
         return fault

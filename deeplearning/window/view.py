@@ -55,9 +55,9 @@ class View:
     `top_line` is the first line of the headline that is seen. `side` names the panel that covers the
     answer's side ("help", "open", "inside", "memory"), `message` says something once, and `offer` that
     Enter accepts what it says. `hover` and `pressed` name buttons by their actions, `disabled` those that
-    can do nothing; `files` are the captions of what can be opened, and `memory` label and image of what is
-    remembered, the newest first. `examined` is the index of the digit whose `layers` the panel "inside"
-    shows, once known.
+    can do nothing; `files` are the captions of what can be opened. `memory` is label and image of what is
+    remembered, the newest first, and `writer` by whom, where one is named. `examined` is the index of the
+    digit whose `layers` the panel "inside" shows, once known.
     """
 
     digits: tuple[DigitView, ...] = ()
@@ -83,6 +83,7 @@ class View:
     examined: int | None = None
     layers: Layers | None = None
     memory: tuple[tuple[str, bytes], ...] = ()
+    writer: str = ""
 
 
 class LabelHysteresis:

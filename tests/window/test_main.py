@@ -176,3 +176,9 @@ def test_too_long_a_name_of_a_writer_is_one_sentence_and_status_2(capsys):
         main(["--writer", "x" * 300])
     assert stopped.value.code == 2
     assert "too long" in capsys.readouterr().err
+
+
+def test_a_recording_into_a_folder_that_is_not_there_is_refused_before_anything_is_drawn(tmp_path, capsys):
+    path = tmp_path / "none" / "x.gif"
+    assert main(["--open", str(ROOT / "img" / "demo.jsonl"), "--record", str(path)]) == 2
+    assert f"there is no folder {path.parent}" in capsys.readouterr().err

@@ -10,6 +10,8 @@ from deeplearning.window.application import Application
 from deeplearning.window.display import open_window
 from deeplearning.window.enrolment import box_labels
 from deeplearning.window.memory_panel import cells, enrol_place, forget_place, summary
+from deeplearning.window.panels import compose
+from deeplearning.window.shapes import Words
 from tests.support.hand import BY_STYLE, down, draw, key, middle, post, resize, text, up
 
 PLAIN = BY_STYLE["plain"]
@@ -257,3 +259,18 @@ def test_how_many_digits_were_taught_is_told(writing, digits, words):
         draw(window, place(BY_STYLE["plain"], 0.15, centre).strokes)
     key(window, pygame.K_RETURN)
     assert window.message.startswith(words)
+
+
+def test_the_memory_says_whose_it_is(writing):
+    window = writing("Ada")
+    key(window, pygame.K_m)
+    assert any("Writer: Ada" in words for words in words_of(window))
+    key(window, pygame.K_m)
+    name_seven(window, 1)
+    key(window, pygame.K_m)
+    assert "1 correction, by Ada" in words_of(window)
+
+
+def words_of(window):
+    panel = compose(window.layout, window.view())["side"]
+    return [shape.words for shape in panel.shapes if isinstance(shape, Words)]
