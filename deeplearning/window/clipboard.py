@@ -31,6 +31,9 @@ TEXT_TYPES = ("text/uri-list", "UTF8_STRING", TEXT, "text/plain", "STRING")
 
 NOT_HANDED_OVER = "The clipboard cannot be read: save the picture as a file and drop that here."
 
+MAX_COPIED_BYTES = 100_000_000
+"""A larger picture is refused before it is decoded."""
+
 MAX_PATH_CHARACTERS = 1000
 """A longer text is no path that anybody copied."""
 
@@ -131,8 +134,18 @@ def _brought_by(program: Program) -> bytes | Path | None:
 
 def _output(command: tuple[str, ...]) -> bytes:
     """Return what a program puts out; nothing where it fails, as xclip does where nothing was copied."""
+    nowhere = subprocess.DEVNULL
     try:
-        return subprocess.run(list(command), stdin=subprocess.DEVNULL, capture_output=True).stdout
+        with subprocess.Popen(
+            list(command), stdin=nowhere, stdout=subprocess.PIPE, stderr=nowhere
+        ) as process:
+            content = process.stdout.read(MAX_COPIED_BYTES + 1) if process.stdout else b""
+            if len(content) > MAX_COPIED_BYTES:
+                process.kill()
+                raise Unusable(
+                    "The copied picture is too large: save it as a file, make it smaller and drop that."
+                )
+            return content
     except OSError as error:
         raise Unusable(NOT_HANDED_OVER) from error
 

@@ -21,6 +21,9 @@ MAX_BYTES = 4_000_000
 MAX_NOTE = 60
 """Most characters of a note that are told: of a page of digits the first lines."""
 
+MAX_CAPTION_READ = 16
+"""Most characters of it in a list, where date and name of the file stand beside it in one size of type."""
+
 NOTE_CHARACTERS = frozenset("0123456789? \n")
 """What a reading is made of. A note with anything else was not written by this program."""
 
@@ -34,8 +37,10 @@ class Entry(NamedTuple):
 
     @property
     def caption(self) -> str:
-        """One line that tells the drawing from others."""
-        return f"{self.read or 'not read'}   {self.when:%d %b %Y, %H:%M}   {printable(self.path.name)}"
+        """One line that tells the drawing from others; of a page of digits the beginning."""
+        read = " ".join(self.read.split())
+        read = read if len(read) <= MAX_CAPTION_READ else read[:MAX_CAPTION_READ] + "..."
+        return f"{read or 'not read'}   {self.when:%d %b %Y, %H:%M}   {printable(self.path.name)}"
 
 
 def earlier_drawings(folders: Iterable[Path | None]) -> list[Entry]:

@@ -303,6 +303,14 @@ def test_a_file_from_a_year_that_no_calendar_has_is_left_out_of_the_list(tmp_pat
     assert [entry.path for entry in earlier_drawings([tmp_path])] == [good]
 
 
+def test_of_a_page_of_digits_the_list_shows_the_beginning(tmp_path):
+    page = Drawing(SEVEN.strokes, None, {"read": "12345 67890\n12345 67890"})
+    (tmp_path / "page.jsonl").write_text(dump([page]))
+    (entry,) = earlier_drawings([tmp_path])
+    assert entry.caption.startswith("12345 67890 1234...   ")
+    assert entry.caption.endswith("   page.jsonl")
+
+
 def test_names_that_are_not_utf_8_can_be_listed(window, tmp_path):
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.jsonl"))
     try:

@@ -221,6 +221,15 @@ def test_a_picture_that_is_none_is_one_sentence(window, copy_types, content, sai
 
 
 @PROGRAMS_ONLY
+def test_a_copied_picture_that_is_too_large_is_refused_before_it_is_decoded(window, copy_types, monkeypatch):
+    monkeypatch.setattr(clipboard, "MAX_COPIED_BYTES", 1000)
+    copy_types({"image/png": to_png(SEVEN.strokes)})
+    paste(window)
+    assert window.message.startswith("The copied picture is too large")
+    assert window.ink.strokes == ()
+
+
+@PROGRAMS_ONLY
 @pytest.mark.parametrize(("wayland", "package"), [("", "xclip"), ("wayland-0", "wl-clipboard")])
 def test_where_no_program_brings_pictures_the_window_names_one(window, monkeypatch, wayland, package):
     clipboard.put_text("no path of a file")
