@@ -117,7 +117,7 @@ def verdict(digits: Sequence[DigitView]) -> Runs:
     if unsure:
         worst = min(unsure, key=lambda digit: digit.confidence)
         words = f"Unsure: {worst.label} ({percent(worst.confidence)}), could be {worst.second}"
-        more = f" - and {len(unsure) - 1} more unsure" if len(unsure) > 1 else ""
+        more = f" - and {len(unsure) - 1} more" if len(unsure) > 1 else ""
         none = f" - {refused} no digit" if refused else ""
         return ((words + more, "unsure"), (none, "refused")) if none else ((words + more, "unsure"),)
     if refused == 1 and any(digit.given_up for digit in digits):

@@ -297,7 +297,8 @@ def test_the_reading_is_copied_with_its_lines(eight):
 
 
 @pytest.mark.parametrize("form", ["{path}", "copy\nfile://{path}\n"])
-def test_a_file_whose_path_was_copied_is_pasted(window, tmp_path, form):
+def test_a_file_whose_path_was_copied_is_pasted(window, tmp_path, monkeypatch, form):
+    monkeypatch.setattr(clipboard, "usual_program", lambda: None)
     path = tmp_path / "seven.jsonl"
     path.write_text(dump([SEVEN]))
     assert clipboard.put_text(form.format(path=path))

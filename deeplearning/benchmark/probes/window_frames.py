@@ -66,6 +66,7 @@ def main(model: str, drawings: str, *numbers: str) -> None:
     chosen = range(min(count, len(digits)))
     frames = [took for number in chosen for took in time_digit(application, digits, number, standing)]
     tell_figures(frames=frames)
+    application.close()  # a reading that is still being made would end the process with a fault
     pygame.quit()
 
 
