@@ -121,6 +121,7 @@ def get_picture() -> bytes | Path | None:
 
 
 def _brought_by(program: Program) -> bytes | Path | None:
+    """Return what `program` brings, a picture before a file; None for neither. Raises Unusable."""
     types = _output(program.list_types).decode(errors="replace").split("\n")
     picture = next((kind for kind in PICTURE_TYPES if kind in types), None)
     if picture:

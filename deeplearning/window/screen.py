@@ -85,12 +85,7 @@ class Screen:
     def show_ink(self, strokes: tuple[Stroke, ...]) -> None:
         """Paint the ink that is new, before anything else is thought of, and flip it."""
         box = self._ink.sheet.update(strokes)
-        if self._overlay is None or box.empty:
-            return
-        paper = self.layout.paper
-        area = Rect(paper.x + box.left, paper.y + box.top, box.right - box.left, box.bottom - box.top)
-        self._paint_paper(area)
-        self._flip([area])
+        self._show_ink_in(box)
 
     def show_example(self, strokes: tuple[Stroke, ...]) -> None:
         """Show `strokes` in ghost ink on the empty paper, or take what was shown of them away."""
@@ -105,8 +100,13 @@ class Screen:
             self._example = InkSurface(size, self.layout.scale, colours["paper"], colours["faint"])
             self._overlay = None
         box = self._example.sheet.update(strokes)
+        self._show_ink_in(box)
+
+    def _show_ink_in(self, box: PixelBox) -> None:
+        """Paint and flip the part of the paper in `box`; nothing where all of it is still to be painted."""
         if self._overlay is None or box.empty:
             return
+        paper = self.layout.paper
         area = Rect(paper.x + box.left, paper.y + box.top, box.right - box.left, box.bottom - box.top)
         self._paint_paper(area)
         self._flip([area])

@@ -40,7 +40,7 @@ from deeplearning.window.loop import wait_for_events, without_old_sizes
 from deeplearning.window.pasting import Pasting
 from deeplearning.window.side_panels import file_rows
 from deeplearning.window.targets import target_at
-from tests.support.hand import DRAWINGS, pixels
+from tests.support.hand import DRAWINGS, pixels, pressed
 from tests.support.ink_model import CORRECTING, KEYS, Model
 
 EVENTS = int(os.environ.get("DIGITS_FUZZ", "0")) or 2_000
@@ -167,7 +167,7 @@ class Window(RuleBasedStateMachine):
             self.model.lift()  # as losing the focus does
             self.app.handle_event(pygame.event.Event(pygame.WINDOWFOCUSLOST))
             self.model.clear()
-            self.app.handle_event(pygame.event.Event(*key(pygame.K_r)))
+            self.app.handle_event(pygame.event.Event(*pressed(pygame.K_r)))
             self.app.show()
         for number, (kind, event) in enumerate(events, start=1):
             if not unread and self.is_on_a_file(kind, event):
@@ -235,24 +235,24 @@ class Window(RuleBasedStateMachine):
     )
     def correct(self, steps, code):
         """Some digits are chosen, and then named, taken apart or removed; undoing it leaves no trace."""
-        self.send(key(pygame.K_F15), (pygame.WINDOWFOCUSLOST, {}))
+        self.send(pressed(pygame.K_F15), (pygame.WINDOWFOCUSLOST, {}))
         before, at = (self.app.ink.strokes, self.app.ink.named, self.app.teaching.known), self.model.at
-        self.send(*[key(step, pygame.KMOD_SHIFT) for step in steps], key(code))
+        self.send(*[pressed(step, pygame.KMOD_SHIFT) for step in steps], pressed(code))
         taken = self.model.at - at
         COUNTS["corrections"] += taken
         if taken and code % 2:
-            self.send(*[key(pygame.K_z)] * taken)
+            self.send(*[pressed(pygame.K_z)] * taken)
             assert (self.app.ink.strokes, self.app.ink.named) == before[:2]
             assert set(self.app.teaching.known) == set(before[2]) or self.has_forgotten
-            self.send(*[key(pygame.K_y)] * taken)
+            self.send(*[pressed(pygame.K_y)] * taken)
 
     @rule(code=CODES, mod=MODS)
     def type(self, code, mod):
-        self.send(key(code, mod))
+        self.send(pressed(code, mod))
 
     @rule(code=st.sampled_from([pygame.K_1, pygame.K_6, pygame.K_SLASH]), letter=st.sampled_from("-+r\0ß"))
     def type_as_on_another_keyboard(self, code, letter):
-        self.send(key(code, pygame.KMOD_SHIFT, letter))
+        self.send(pressed(code, pygame.KMOD_SHIFT, letter))
 
     @rule(size=SIZES, again=st.booleans())
     def resize(self, size, again):
@@ -271,7 +271,7 @@ class Window(RuleBasedStateMachine):
         path.unlink(missing_ok=True)
         if fault != "missing":
             path.write_text({None: dump([DRAWINGS[number]]), "empty": ""}.get(fault, "no drawing"))
-        self.send((pygame.WINDOWFOCUSLOST, {}), key(pygame.K_r))
+        self.send((pygame.WINDOWFOCUSLOST, {}), pressed(pygame.K_r))
         if number % 2:
             self.scribble([(300, 300), (310, 310)], False)
         before = self.model.strokes
@@ -288,7 +288,7 @@ class Window(RuleBasedStateMachine):
         """A file for which there is no room is offered, and Enter, at once, puts it on a page of its own."""
         path = self.folder / "dropped.jsonl"
         path.write_text(dump([DRAWINGS[number]]))
-        self.send((pygame.WINDOWFOCUSLOST, {}), key(pygame.K_r))
+        self.send((pygame.WINDOWFOCUSLOST, {}), pressed(pygame.K_r))
         layout = self.app.layout
         corners = [layout.from_paper(20, 20), layout.from_paper(620, 620)]
         self.scribble([(round(x), round(y)) for x, y in corners], False)
@@ -300,7 +300,7 @@ class Window(RuleBasedStateMachine):
             self.check()
             return
         self.check()
-        self.send(key(answer), unread=True)
+        self.send(pressed(answer), unread=True)
         if answer == pygame.K_RETURN:
             self.model.clear()
             self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in self.app.ink.strokes])
@@ -309,9 +309,9 @@ class Window(RuleBasedStateMachine):
     @rule(files=st.booleans())
     def open_from_the_list(self, files):
         """What the list opens comes to a page of its own; what stood there comes back by undoing twice."""
-        self.send((pygame.WINDOWFOCUSLOST, {}), key(pygame.K_F15))
+        self.send((pygame.WINDOWFOCUSLOST, {}), pressed(pygame.K_F15))
         if self.app.side != "open":
-            self.send(key(pygame.K_o))
+            self.send(pressed(pygame.K_o))
         view, before = self.app.view(), self.app.ink.strokes
         if view.side != "open" or not view.files or not files:
             return
@@ -363,17 +363,17 @@ class Window(RuleBasedStateMachine):
 
     def press_s(self):
         before = set(self.folder.glob("drawings/*"))
-        self.send(key(pygame.K_s))
+        self.send(pressed(pygame.K_s))
         return set(self.folder.glob("drawings/*")) - before
 
     @rule(steps=st.sampled_from([1, 1, 3, 1000]), forth=st.booleans())
     def undo_and_redo(self, steps, forth):
         """Undoing and then redoing as often, or the other way round, leaves everything as it was."""
         codes = (pygame.K_y, pygame.K_z) if forth else (pygame.K_z, pygame.K_y)
-        self.send(key(pygame.K_F15), (pygame.WINDOWFOCUSLOST, {}))
+        self.send(pressed(pygame.K_F15), (pygame.WINDOWFOCUSLOST, {}))
         before = self.app.ink.strokes, self.app.ink.named
         steps = min(steps, len(self.model.sheets) - 1 - self.model.at if forth else self.model.at)
-        self.send(*[key(code) for code in codes for _ in range(steps)])
+        self.send(*[pressed(code) for code in codes for _ in range(steps)])
         assert (self.app.ink.strokes, self.app.ink.named) == before
 
     # --- What must always hold --------------------------------------------------------------------------
@@ -427,10 +427,6 @@ class Window(RuleBasedStateMachine):
             # Two files may be written within one tick of the disk's clock, so the newest is not asked for.
             assert any(holds(path, self.model.strokes) for path in (self.folder / "kept").glob("*.jsonl"))
         self.stack.close()
-
-
-def key(code, mod=0, letter=""):
-    return pygame.KEYDOWN, {"key": code, "mod": mod, "unicode": letter}
 
 
 def assert_alike(strokes, meant, tolerance):

@@ -194,18 +194,23 @@ def test_digits_written_in_the_boxes_are_learnt_as_one_step(writing, size):
     assert stored(window) == ["1"]
 
 
+def leave_boxes(window, way):
+    """Take the boxes away in one of the three ways."""
+    if way == "escape":
+        key(window, pygame.K_ESCAPE)
+    elif way == "cross":
+        post(window, down(*middle(window.layout.close_button)))
+    else:
+        key(window, pygame.K_e)
+
+
 def test_escape_and_the_cross_leave_the_boxes_and_teach_nothing(writing):
     window = writing()
     for way in ("escape", "cross", "again"):
         key(window, pygame.K_e)
         draw(window, PLAIN.strokes)
         assert window.view().enrolling
-        if way == "escape":
-            key(window, pygame.K_ESCAPE)
-        elif way == "cross":
-            post(window, down(*middle(window.layout.close_button)))
-        else:
-            key(window, pygame.K_e)
+        leave_boxes(window, way)
         assert not window.view().enrolling
         assert len(window.ink.strokes) == len(PLAIN.strokes)
         assert window.running
@@ -219,12 +224,7 @@ def test_what_stood_on_the_paper_comes_back_where_nothing_was_written_in_the_box
     before = window.ink.strokes
     key(window, pygame.K_e)
     assert window.ink.strokes == ()
-    if way == "escape":
-        key(window, pygame.K_ESCAPE)
-    elif way == "cross":
-        post(window, down(*middle(window.layout.close_button)))
-    else:
-        key(window, pygame.K_e)
+    leave_boxes(window, way)
     assert not window.view().enrolling
     assert window.ink.strokes == before
     key(window, pygame.K_z)
