@@ -3,8 +3,9 @@
 Every drawing is read as the window reads it, on paper of 640 x 640 pixels. A UNIPEN digit has a tablet's
 coordinates, so it is placed on the paper first; JSON Lines are taken as they are; a folder holds pictures
 named `LABEL_anything.png`; the test images of `mnist.npz` go straight to the network. The first line gives
-the share that is exactly right, tables give it by digit, gap and writer. With `--learn` every writer begins
-with an empty memory, and what is misread is corrected after it was read, as a person would in the window.
+the share that is exactly right, tables give it by digit, by group (a contributor of UNIPEN, or a kind of
+picture or composed number) and by writer. With `--learn` every writer begins with an empty memory, and what
+is misread is corrected after it was read, as a person would in the window.
 """
 
 from __future__ import annotations

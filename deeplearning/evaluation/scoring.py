@@ -25,6 +25,9 @@ IMAGES_PER_BATCH = 50
 MAX_ARCHIVE_BYTES = 500_000_000
 """An archive of images that unpacks to more is refused unread; MNIST's unpacks to 55,000,000."""
 
+TABLES = {"digit": "by_digit", "group": "by_gap", "writer": "by_writer"}
+"""The heading of each table, and its key in the figures; a group is a contributor, or a kind of drawing."""
+
 
 @dataclass(frozen=True)
 class Item:
@@ -133,8 +136,8 @@ def report(figures: dict[str, Any]) -> str:
         f"{figures['n']:,} drawings: {figures['exact']:.2%} exactly right, {figures['refused']:.2%} refused, "
         f"{latency['p50']:.1f} ms a drawing (p50), {latency['p95']:.1f} ms (p95)"
     ]
-    for title in ("digit", "gap", "writer"):
-        rows = figures[f"by_{title}"]
+    for title, key in TABLES.items():
+        rows = figures[key]
         if rows:
             wide = max(8, *map(len, rows))
             lines += ["", f"{title:>{wide}}  {'drawings':>8}  {'exact':>8}"]

@@ -98,11 +98,15 @@ def _scrollbar(layout: Layout, top: int, count: int) -> Iterator[Shape]:
 
 
 def caption(layout: Layout, view: View) -> Iterator[Shape]:
-    """Yield what to do on an empty paper, or how far the reading can be trusted."""
+    """Yield what to do with an empty paper or several chosen digits, or how far a reading can be trusted."""
     if not view.digits:
         words = "Draw on the paper: digits are read as you write."
         words = "Marks that are no digits are left out." if view.marks else words
         yield Words(layout.caption, words, "muted", layout.body)
+        return
+    if len(view.chosen) > 1:
+        words = f"{len(view.chosen)} chosen: name them, and they are one digit"
+        yield Text(layout.caption, ((words, "text"),), layout.body)
         return
     count = len(view.marks)
     left_out = f" - {count} mark{'s' * (count > 1)} left out" if count else ""

@@ -99,6 +99,8 @@ def _record(options: argparse.Namespace) -> None:
 
     Nothing of the person's is read or written: no kept drawing, and no memory but the window's own.
     """
+    from tqdm import tqdm
+
     from deeplearning.window.film import Film
 
     if not options.record.parent.is_dir():
@@ -108,7 +110,13 @@ def _record(options: argparse.Namespace) -> None:
     open_window()
     film = Film(cues, name, options.record.name if options.record.suffix.lower() == ".png" else "")
     try:
-        run(Application(theme=options.theme, clock=film.clock), options.model, film)
+        with tqdm(desc="Recording", unit=" frames", disable=None) as progress:  # seen on a terminal only
+
+            def record_frame(application: Application) -> None:
+                film(application)
+                progress.update()
+
+            run(Application(theme=options.theme, clock=film.clock), options.model, record_frame)
         film.recording.save(options.record)
     except ImportError as error:
         raise Unusable(import_advice(error)) from error

@@ -45,7 +45,10 @@ def test_json_is_what_the_contract_says(tmp_path, capsys):
     assert [item["label"] for item in figures["items"]] == ["7", "77", "?", ""]
     assert figures["items"][3]["confidence"] is None
     assert 0.5 < figures["items"][0]["confidence"] <= 1
-    assert "75.00% exactly right" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "75.00% exactly right" in told
+    headings = [line.split()[0] for line in told.splitlines() if line.endswith("exact")]
+    assert headings == ["digit", "group", "writer"]
 
 
 def test_only_what_is_all_refused_counts_as_refused():

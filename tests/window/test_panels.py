@@ -1,5 +1,7 @@
 """The panels as plain data: what they say, how large, and that nothing lies on anything else."""
 
+from dataclasses import replace
+
 import pytest
 
 from deeplearning.window.boxes import box_around, box_of, boxes
@@ -118,6 +120,13 @@ def test_marks_that_are_left_out_are_told():
     assert words(panels["caption"]) == ["Sure, 97% - 2 marks left out"]
     only_marks = compose(LAYOUT, View(marks=(COMMA,)))
     assert words(only_marks["caption"]) == ["Marks that are no digits are left out."]
+
+
+def test_how_many_digits_are_chosen_is_told():
+    view = view_of(shown("3"), shown("4", strokes=(1,)), shown("5", strokes=(2,)), chosen=(0, 2), picked=2)
+    assert words(compose(LAYOUT, view)["caption"]) == ["2 chosen: name them, and they are one digit"]
+    one = replace(view, chosen=(2,))
+    assert words(compose(LAYOUT, one)["caption"]) == ["Sure of all 3"]
 
 
 def test_a_refused_mark_is_grey_and_says_so():

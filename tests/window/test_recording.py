@@ -1,5 +1,8 @@
 """Recordings: what the pen does frame by frame, and the files that main() writes of it."""
 
+import re
+import sys
+
 import numpy as np
 import pygame
 import pytest
@@ -142,6 +145,17 @@ def test_a_gif_of_the_window_ends_with_what_it_reads(network, seven, tmp_path):
     # The pen's ring is around the place where the ink ends.
     rings = [(frame[:, :640] == LIGHT["sure"]).all(axis=-1).sum() for frame in frames]
     assert np.count_nonzero(rings) > 0.8 * len(frames)
+
+
+def test_a_terminal_is_told_how_far_a_recording_is(seven, tmp_path, capsys, monkeypatch):
+    path = str(tmp_path / "seven.png")
+    assert main(["--open", str(seven), "--record", path]) == 0
+    assert "Recording" not in capsys.readouterr().err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["--open", str(seven), "--record", path]) == 0
+    counts = [int(count) for count in re.findall(r"Recording: (\d+) frames", capsys.readouterr().err)]
+    assert counts[0] == 0
+    assert counts[-1] > 20
 
 
 def test_a_picture_shows_the_end_in_either_theme(network, seven, tmp_path):
