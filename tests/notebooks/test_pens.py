@@ -90,8 +90,8 @@ def test_both_outputs_agree_with_keras(run: str, request: pytest.FixtureRequest)
     card = json.loads((out / "digits.json").read_text())
     given = litert_outputs(out / "digits.tflite", images)
     assert set(given) == {10, 256}
-    for width, layer in ((10, "digit"), (256, "dense")):
-        expected = keras_outputs(card["architecture"], out / "digits.weights.h5", images, layer)
+    outputs = keras_outputs(card["architecture"], out / "digits.weights.h5", images, "digit", "dense")
+    for width, expected in zip((10, 256), outputs, strict=True):
         np.testing.assert_allclose(given[width], expected, atol=1e-4, rtol=1e-4)
     assert np.ptp(given[10], axis=0).max() > 0.01, "the network answers the same to every image"
 

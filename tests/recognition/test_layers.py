@@ -33,11 +33,11 @@ def test_every_layer_gives_what_it_gives_in_keras(name):
     seen = recognizer.open_layers().look(image)
     architecture = json.loads((MODELS / f"{name}.json").read_text())["architecture"]
     weights = MODELS / f"{name}.weights.h5"
-    for number, maps in enumerate(seen.maps, 1):
-        (expected,) = keras_outputs(architecture, weights, mark(image[None]), f"conv{number}")
-        assert np.abs(maps.transpose(1, 2, 0) - expected).max() < 1e-3
-    (expected,) = keras_outputs(architecture, weights, mark(image[None]), "dense")
-    assert np.abs(seen.features - expected).max() < 1e-3
+    layers = [f"conv{number}" for number in range(1, 5)]
+    *expected, features = keras_outputs(architecture, weights, mark(image[None]), *layers, "dense")
+    for maps, (one,) in zip(seen.maps, expected, strict=True):
+        assert np.abs(maps.transpose(1, 2, 0) - one).max() < 1e-3
+    assert np.abs(seen.features - features[0]).max() < 1e-3
 
 
 @pytest.mark.parametrize("name", ["digits", "mnist"])

@@ -1,6 +1,6 @@
-"""Answers by Keras: `keras_predict.py FOLDER WEIGHTS LAYER` reads architecture.json and images.npy in FOLDER.
+"""Answers by Keras: `keras_predict.py FOLDER WEIGHTS LAYER ...`; architecture.json and images.npy are in FOLDER.
 
-It writes what the layer gives, answers.npy.
+It writes there what each layer gives, LAYER.npy.
 """
 
 import sys
@@ -9,9 +9,10 @@ from pathlib import Path
 import keras
 import numpy as np
 
-folder, weights, layer = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+folder, weights, layers = Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
 network = keras.models.model_from_json((folder / "architecture.json").read_text())
 network.load_weights(weights)
 images = np.load(folder / "images.npy")
-network = keras.Model(network.inputs, network.get_layer(layer).output)
-np.save(folder / "answers.npy", network.predict(images[..., None], verbose=0))
+network = keras.Model(network.inputs, {layer: network.get_layer(layer).output for layer in layers})
+for layer, answers in network.predict(images[..., None], verbose=0).items():
+    np.save(folder / f"{layer}.npy", answers)

@@ -27,13 +27,16 @@ PROGRAM = Path(__file__).with_name("keras_predict.py")
 
 def keras_probabilities(architecture: dict[str, Any], weights: Path, images: Images) -> Probabilities:
     """Return what Keras answers to (n, 28, 28) images: (n, 10), by a card's `architecture` with `weights`."""
-    return keras_outputs(architecture, weights, images, "digit")
+    (answers,) = keras_outputs(architecture, weights, images, "digit")
+    return answers
 
 
-def keras_outputs(architecture: dict[str, Any], weights: Path, images: Images, layer: str) -> Probabilities:
-    """Return what a layer gives in Keras for (n, 28, 28) images: (n, its units).
+def keras_outputs(
+    architecture: dict[str, Any], weights: Path, images: Images, *layers: str
+) -> list[Probabilities]:
+    """Return what each of `layers` gives in Keras for (n, 28, 28) images: (n, its units).
 
-    Skip the test where there is no TensorFlow.
+    One process tells of all of them, as TensorFlow takes seconds to begin. Skip the test where there is none.
     """
     if not HAS_TENSORFLOW:
         pytest.skip("Keras needs TensorFlow")
@@ -41,10 +44,9 @@ def keras_outputs(architecture: dict[str, Any], weights: Path, images: Images, l
         (Path(folder) / "architecture.json").write_text(json.dumps(architecture))
         np.save(Path(folder) / "images.npy", images.astype(np.float32))
         environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "KERAS_BACKEND": "tensorflow"}
-        command = [sys.executable, str(PROGRAM), folder, str(weights), layer]
+        command = [sys.executable, str(PROGRAM), folder, str(weights), *layers]
         subprocess.run(command, env=environment, check=True, capture_output=True)
-        answers: Probabilities = np.load(Path(folder) / "answers.npy")
-    return answers
+        return [np.load(Path(folder) / f"{layer}.npy") for layer in layers]
 
 
 def litert_probabilities(path: Path, images: Images) -> Probabilities:
