@@ -16,7 +16,6 @@ from deeplearning._cli import run
 from deeplearning.ink.drawings import Drawing, DrawingError, dump
 from deeplearning.ink.stroke import PAPER
 from deeplearning.ink.unipen import KINDS, Kind, collection_files, read_drawings
-from deeplearning.ink.writers import writer_of
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,7 +41,7 @@ def _write(arguments: argparse.Namespace) -> None:
         with unfinished.open("w", encoding="utf-8") as file:
             for drawing in drawings:
                 file.write(dump([drawing]))
-                by_writer[writer_of(drawing)] += 1
+                by_writer[drawing.writer] += 1
         if not by_writer:
             raise DrawingError(f"{arguments.folder} holds no {arguments.kind} that can be read.")
         unfinished.replace(arguments.out)

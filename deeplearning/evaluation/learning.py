@@ -12,7 +12,7 @@ from deeplearning.evaluation.text_tables import table
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.naming import LABELS
 from deeplearning.ink.stroke import Stroke
-from deeplearning.ink.writers import is_digit, writer_of
+from deeplearning.ink.writers import is_digit
 from deeplearning.recognition.memory import Memory
 from deeplearning.recognition.reading import Digit, Reading
 from deeplearning.recognition.recognizer import Recognizer
@@ -49,18 +49,18 @@ class Learner:
         """Teach `recognizer` the first `enrolled` digits of every class and writer, and read the others."""
         self._recognizer = recognizer
         taught, self.drawings = _parted(drawings, enrolled)
-        counts = Counter(map(writer_of, self.drawings))
+        counts = Counter(drawing.writer for drawing in self.drawings)
         self._writers = {writer: _Writer(count) for writer, count in counts.items()}
         self.corrections = 0
         for drawing in taught:
-            if writer_of(drawing) in self._writers:
-                recognizer.memory = self._writers[writer_of(drawing)].memory
+            if drawing.writer in self._writers:
+                recognizer.memory = self._writers[drawing.writer].memory
                 recognizer.learn(drawing.strokes, str(drawing.label))
 
     def read(self) -> Iterator[Item]:
         """Yield the results in the drawings' order, each read before it is corrected or left as right."""
         for drawing in self.drawings:
-            writer = self._writers[writer_of(drawing)]
+            writer = self._writers[drawing.writer]
             self._recognizer.memory = writer.memory
             item, reading = read_drawing(drawing, self._recognizer)
             if writer.is_late:
@@ -135,7 +135,7 @@ def _parted(drawings: Sequence[Drawing], enrolled: int) -> tuple[list[Drawing], 
     seen: dict[tuple[str, str | None], int] = defaultdict(int)
     taught, others = [], []
     for drawing in drawings:
-        key = writer_of(drawing), drawing.label
+        key = drawing.writer, drawing.label
         if is_digit(drawing) and seen[key] < enrolled:
             seen[key] += 1
             taught.append(drawing)

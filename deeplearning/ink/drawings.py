@@ -42,7 +42,7 @@ MAX_COORDINATE = 1e6
 
 
 class DrawingError(UserError):
-    """A file holds no readable drawing; the message is one sentence that names file and line."""
+    """A file holds no readable drawing; the message is one sentence."""
 
 
 @dataclass(frozen=True)

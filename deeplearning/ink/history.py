@@ -61,6 +61,9 @@ class Removed:
 
 Step = Stroke | Cleared | Pasted | Renamed | Removed
 
+Position = tuple[Step | None, Step | None]
+"""Where in its history a sheet stands: the steps that would be undone and redone, None for none."""
+
 
 class Ink:
     """One sheet of paper: strokes in writing order, the one being drawn included, with undo and redo."""
@@ -110,6 +113,11 @@ class Ink:
     def can_redo(self) -> bool:
         """Whether `redo` would bring anything back."""
         return bool(self._undone) and not self._drawing
+
+    @property
+    def position(self) -> Position:
+        """Where in its history the sheet stands; a stroke that is open is no step yet."""
+        return self._done[-1] if self._done else None, self._undone[-1] if self._undone else None
 
     def begin(self, x: float, y: float, width: float = PEN_WIDTH) -> None:
         """Touch down at (x, y); an unfinished stroke is ended first."""
@@ -217,28 +225,23 @@ class Ink:
             self._do(self._renaming((*without(self._named, taken), *groups)))
         return tuple(groups)
 
-    def take_apart(self, group: NamedGroup) -> bool:
-        """Forget that `group` was named, which can be undone; return whether it was on the paper."""
-        self.end()
-        if group not in self._named:
-            return False
-        self._do(self._renaming(tuple(other for other in self._named if other is not group)))
-        return True
+    def take_apart(self, named: Iterable[NamedGroup], joined: Iterable[Iterable[Stroke]] = ()) -> bool:
+        """Forget that groups were `named`; the strokes of each of `joined` are more than one digit.
 
-    def part(self, groups: Iterable[Iterable[Stroke]]) -> bool:
-        """Say that the strokes of each of `groups` are more than one digit; return whether any group has two.
-
-        It is one step, which can be undone, and lasts until one of the strokes is named or removed. Ends an
-        open stroke and forgets what could be redone.
+        It is one step, which can be undone; return whether it changed anything. What is said of strokes lasts
+        until one of them is named or removed; of one stroke alone nothing is said. Ends an open stroke and
+        forgets what could be redone.
         """
         self.end()
-        chosen = [set(group) for group in groups]
+        gone, chosen = set(named), [set(group) for group in joined]
+        left = [group for group in self._named if group not in gone]
         found = [tuple(stroke for stroke in self._strokes if stroke in group) for group in chosen]
         parted = [NamedGroup(strokes, APART) for strokes in found if len(strokes) > 1]
-        if parted:
-            kept = [group for group in self._named if not any(_follows(group, other) for other in parted)]
-            self._do(self._renaming((*kept, *parted)))
-        return bool(parted)
+        if len(left) == len(self._named) and not parted:
+            return False
+        kept = [group for group in left if not any(_follows(group, other) for other in parted)]
+        self._do(self._renaming((*kept, *parted)))
+        return True
 
     def remove(self, strokes: Iterable[Stroke]) -> bool:
         """Take `strokes` off the paper, which can be undone; return whether any of them was there.

@@ -94,4 +94,6 @@ def _is_name(entry: Any, count: int) -> bool:
     places = entry[0]
     if not isinstance(places, list) or len(places) < (2 if entry[1] == APART else 1):
         return False
-    return all(isinstance(i, int) and not isinstance(i, bool) and 0 <= i < count for i in places)
+    if not all(isinstance(i, int) and not isinstance(i, bool) and 0 <= i < count for i in places):
+        return False
+    return len(places) == len(set(places))

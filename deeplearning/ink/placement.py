@@ -28,8 +28,13 @@ def on_paper(drawing: Drawing) -> Drawing:
     if not drawing.strokes:
         return drawing
     box = bounds(drawing.strokes)
-    inside = min(box) >= 0 and max(box) <= PAPER
+    inside = is_seen(drawing.strokes) and max(box) <= PAPER
     return drawing if inside else place(drawing)
+
+
+def is_seen(strokes: Sequence[Stroke]) -> bool:
+    """Return whether no point of `strokes` lies left of the paper or above it, to where no window reaches."""
+    return not strokes or min(bounds(strokes)) >= 0
 
 
 GAP_IN_PAPERS = 0.03

@@ -29,11 +29,6 @@ def load_digits(path: str | Path) -> list[Drawing]:
     return digits
 
 
-def writer_of(drawing: Drawing) -> str:
-    """Return the name of the writer that the notes of `drawing` give, or nothing where they give none."""
-    return drawing.writer
-
-
 def group_by_writer(drawings: Sequence[Drawing], writers: str | None = None) -> list[list[Drawing]]:
     """Return `drawings` grouped by writer, sorted by name; or those of `writers` alone, in that order.
 
@@ -41,15 +36,15 @@ def group_by_writer(drawings: Sequence[Drawing], writers: str | None = None) -> 
     """
     groups: dict[str, list[Drawing]] = defaultdict(list)
     for drawing in drawings:
-        groups[writer_of(drawing)].append(drawing)
+        groups[drawing.writer].append(drawing)
     names = sorted(groups) if writers is None else matching_names(writers, groups)
     return [groups[name] for name in names]
 
 
 def by_writers(drawings: Sequence[Drawing], writers: str) -> list[Drawing]:
     """Return the `drawings` by `writers` in their own order; raises DrawingError as `matching_names` does."""
-    names = set(matching_names(writers, {writer_of(drawing) for drawing in drawings}))
-    return [drawing for drawing in drawings if writer_of(drawing) in names]
+    names = set(matching_names(writers, {drawing.writer for drawing in drawings}))
+    return [drawing for drawing in drawings if drawing.writer in names]
 
 
 def by_other_writers(drawings: Sequence[Drawing], writers: str) -> list[Drawing]:
@@ -57,8 +52,8 @@ def by_other_writers(drawings: Sequence[Drawing], writers: str) -> list[Drawing]
 
     Raises DrawingError as `matching_names` does, and where no drawing is left.
     """
-    names = set(matching_names(writers, {writer_of(drawing) for drawing in drawings}))
-    others = [drawing for drawing in drawings if writer_of(drawing) not in names]
+    names = set(matching_names(writers, {drawing.writer for drawing in drawings}))
+    others = [drawing for drawing in drawings if drawing.writer not in names]
     if not others:
         raise DrawingError(f"Without the drawings by {writers} there is none left.")
     return others

@@ -44,7 +44,7 @@ class MemoryFile:
     def __init__(self, folder: Path, writer: str = "") -> None:
         """Keep the corrections by `writer` in `folder`, which may not exist; without a name, by anybody.
 
-        Capital letters and blanks at the ends of a name do not count. Raises UserError for too long a name.
+        Capital letters and blanks at the ends of a name do not count. Raises UserError as `file_name` does.
         """
         self.path = folder / file_name(writer)
         self._known: tuple[Correction, ...] = ()
@@ -102,7 +102,14 @@ class MemoryFile:
 
 
 def file_name(writer: str) -> str:
-    """Return the name of the file for `writer`, a name that any disk takes; raises UserError if too long."""
+    """Return the name of the file for `writer`, a name that any disk takes.
+
+    Raises UserError where it is too long, or no text.
+    """
+    try:
+        writer.encode()
+    except UnicodeEncodeError as error:
+        raise UserError("The writer's name is not UTF-8: write it in another way.") from error
     name = quote(unicodedata.normalize("NFC", writer.strip()).casefold(), safe="")
     if len(name) > MAX_NAME_BYTES:
         raise UserError(f"The writer's name {writer[:20]!r}... is too long for a file: choose a shorter one.")

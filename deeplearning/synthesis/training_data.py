@@ -20,7 +20,6 @@ import numpy as np
 import numpy.typing as npt
 
 from deeplearning.ink.drawings import Drawing
-from deeplearning.ink.writers import writer_of
 from deeplearning.recognition.preprocessing import mark, render_paths
 from deeplearning.synthesis import not_digits, styles
 from deeplearning.synthesis.augmentation import ORDINARY, Paths, normalise, render_varied, vary, vary_scans
@@ -69,7 +68,7 @@ class Material:
         self.paths = [_paths(drawing) for drawing in self.digits]
         self.labels = [int(drawing.label or 0) for drawing in self.digits]
         self._letters = [_paths(drawing) for drawing in self.letters]
-        self._writers = [writer_of(drawing) for drawing in self.digits]
+        self._writers = [drawing.writer for drawing in self.digits]
         self._by_writer: dict[str, list[int]] = defaultdict(list)
         for i, writer in enumerate(self._writers):
             self._by_writer[writer].append(i)

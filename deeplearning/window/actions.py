@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deeplearning.ink.drawings import Drawing, dump
@@ -18,14 +19,19 @@ if TYPE_CHECKING:
 PENS = (3.0, 5.0, 7.0, 9.0, 12.0, PEN_WIDTH, 18.0, 22.0, 27.0, 33.0, 40.0, 50.0)
 """Widths of pen to choose from, in paper pixels."""
 
-QUIT_SECONDS = 1.0
-"""Escape quits where it is pressed again within this time."""
+LEAVING = "Press Escape again to quit. Your drawing is kept."
+"""What is said where Escape has nothing to close; while it is, Escape quits."""
+
+STILL_READING = "Still reading what stands there: press that again in a moment."
 
 
 def perform(action: str, application: Application) -> None:
     """Do what the action of that name, one of `ACTIONS`, does; a message or an offer goes."""
     if action not in ("back", "accept", "dismiss"):  # which need to know what is open
         application.notices.dismiss()
+    if action in ACTIONS_ON_READING and application.recognizer and not application.read_now():
+        application.notices.say(STILL_READING)
+        return
     ACTIONS[action](application)
 
 
@@ -33,7 +39,7 @@ def disabled_actions(application: Application) -> frozenset[str]:
     """Return the actions that would do nothing now."""
     ink = application.ink
     usable = {
-        "undo": ink.can_undo,
+        "undo": ink.can_undo or application.enrolment.is_on,
         "redo": ink.can_redo,
         "clear": bool(ink.strokes),
         "copy": bool(application.text),
@@ -45,12 +51,17 @@ def disabled_actions(application: Application) -> frozenset[str]:
 
 
 def undo(application: Application) -> None:
-    """Take back the last stroke, drop, opening, naming, removal or clearing."""
-    application.ink.undo()
+    """Take back the last stroke, drop, opening, naming, removal or clearing, or boxes that are empty."""
+    if application.enrolment.is_next_to_undo(application.ink):
+        application.enrolment.leave(application.ink)
+    else:
+        application.ink.undo()
 
 
 def redo(application: Application) -> None:
-    """Do again what was undone last."""
+    """Do again what was undone last; boxes go where that was done before they came."""
+    if application.enrolment.is_redone_without(application.ink):
+        application.enrolment.is_on = False
     application.ink.redo()
 
 
@@ -78,37 +89,38 @@ def thicker(application: Application) -> None:
 def save(application: Application) -> None:
     """Write the drawing as a picture and as strokes, and say where."""
     application.ink.end()
-    strokes, named = application.ink.strokes, application.ink.named
-    if not strokes:
+    drawn = application.ink.strokes, application.ink.named
+    if not drawn[0]:
         application.notices.say("There is nothing to save yet: the paper is empty.")
         return
-    if (
-        application.saved is not None
-        and application.saved[0] == (strokes, named)
-        and application.saved[1].exists()
-    ):
-        application.notices.say(f"This drawing is saved already: {application.saved[1]}")
-        return
-    from deeplearning.window.atomic_write import save as write
-
-    notes = {"read": application.reading.text} if application.reading else {}
-    contents = {
-        ".png": to_png(strokes),
-        ".jsonl": dump([with_names(Drawing(strokes, None, notes), named)]).encode(),
-    }
-    folder = application.folder.absolute()
     try:
-        png, record = write(folder, contents, datetime.now())
+        if application.saved[0] == drawn and all(path.exists() for path in application.saved[1]):
+            application.notices.say(f"This drawing is saved already: {application.saved[1][0]}")
+            return
+        png, record = _write(application)
     except OSError as error:
         reason = error.strerror or str(error)
         if isinstance(error, FileExistsError):
             reason = "a file of that name is in the way"
         application.notices.say(
-            f"Not saved: {folder}/ cannot be written ({reason}). Your drawing is still here."
+            f"Not saved: {application.folder}/ cannot be written ({reason}). Your drawing is still here."
         )
     else:
-        application.saved = (strokes, named), png
+        application.saved = drawn, (png, record)
         application.notices.say(f"Saved {png} and {record.suffix}")
+
+
+def _write(application: Application) -> list[Path]:
+    """Write the drawing into the folder for it; return the paths of picture and strokes. Raises OSError."""
+    from deeplearning.window.saving import save
+
+    strokes, reading = application.ink.strokes, application.read_now()
+    drawing = Drawing(strokes, None, {"read": reading.text} if reading else {})
+    contents = {
+        ".png": to_png(strokes),
+        ".jsonl": dump([with_names(drawing, application.ink.named)]).encode(),
+    }
+    return save(application.folder.absolute(), contents, datetime.now())
 
 
 def copy(application: Application) -> None:
@@ -130,7 +142,7 @@ def paste(application: Application) -> None:
         application.notices.say(str(error))
         return
     if path is None:
-        application.pasting.begin()
+        application.pasting.begin(application)
         return
     application.pointer.lift()
     opening.drop(application, path)
@@ -189,7 +201,7 @@ def turn_forth(application: Application) -> None:
 
 def accept(application: Application) -> None:
     """Do what is offered, or teach what was written in the boxes."""
-    if not application.notices.accept() and application.enrolling:
+    if not application.notices.accept() and application.enrolment.is_on:
         correcting.teach(application)
 
 
@@ -203,42 +215,35 @@ def dismiss(application: Application) -> None:
     if application.notices.text:
         application.notices.close()
     else:
-        _leave_boxes(application)
+        application.enrolment.leave(application.ink)
 
 
 def go_back(application: Application) -> None:
     """Close the panel, the message and the picked digit; where none is open, quit the second time."""
     view = application.view()
-    if application.is_leaving() and not view.side and not view.offer:
+    if view.message == LEAVING and not view.side and view.picked is None:
         leave(application)
     elif view.side or view.message or view.picked is not None:
         if not view.side:
-            _leave_boxes(application)
+            application.enrolment.leave(application.ink)
         application.side = ""
         application.notices.close()
         application.selection.pick(None)
     else:
-        application.prepare_leaving(QUIT_SECONDS)
-        application.notices.say("Press Escape again to quit. Your drawing is kept.")
+        application.notices.say(LEAVING)
 
 
 def enrol(application: Application) -> None:
     """Show boxes in which to write every digit, on an empty paper, or take them away."""
-    if application.enrolling:
-        _leave_boxes(application)
+    if application.enrolment.is_on:
+        application.enrolment.leave(application.ink)
         return
     application.pointer.lift()
     application.side = ""
-    application.enrolling, application.cleared_for_boxes = True, bool(application.ink.strokes)
+    had_ink = bool(application.ink.strokes)
     clear(application)
+    application.enrolment.begin(application.ink, had_ink)
     application.notices.dismiss()
-
-
-def _leave_boxes(application: Application) -> None:
-    """Take the boxes away; where nothing was written in them, what stood on the paper comes back."""
-    if application.enrolling and application.cleared_for_boxes and not application.ink.strokes:
-        application.ink.undo()
-    application.enrolling = False
 
 
 def leave(application: Application) -> None:
@@ -247,7 +252,7 @@ def leave(application: Application) -> None:
     application.running = False
 
 
-ACTIONS: dict[str, Callable[[Application], None]] = {
+ACTIONS_OF_KEYS: dict[str, Callable[[Application], None]] = {
     "undo": undo,
     "redo": redo,
     "clear": clear,
@@ -271,7 +276,7 @@ ACTIONS: dict[str, Callable[[Application], None]] = {
     "accept": accept,
     "back": go_back,
     "quit": leave,
-    **correcting.ACTIONS_OF_KEYS,
+    **correcting.CORRECTING_ACTIONS,
 }
 """The function of every action that `shortcuts.SHORTCUTS` names."""
 
@@ -283,4 +288,8 @@ ACTIONS_OF_PRESSES: dict[str, Callable[[Application], None]] = {
 }
 """The function of every action that only a press starts."""
 
-ACTIONS |= ACTIONS_OF_PRESSES
+ACTIONS = ACTIONS_OF_KEYS | ACTIONS_OF_PRESSES
+"""The function of every action by its name."""
+
+ACTIONS_ON_READING = frozenset({"copy", *correcting.CORRECTING_ACTIONS})
+"""What is done to the reading, and therefore never to one of less ink than stands there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +14,13 @@ from deeplearning.ink.box import Box
 from deeplearning.ink.history import Ink
 from deeplearning.ink.naming import NamedGroup
 from deeplearning.ink.stroke import PAPER, PEN_WIDTH, Stroke, bounds
-from deeplearning.window import enrolment, opening
+from deeplearning.window import opening
 from deeplearning.window.actions import disabled_actions, perform
 from deeplearning.window.correcting import choose, choose_on_paper, offer_to_forget, remembered, unusable_on
 from deeplearning.window.cursor import Cursor
 from deeplearning.window.earlier import Entry, earlier_drawings
 from deeplearning.window.easing import Easing
+from deeplearning.window.enrolment import WORDS, Enrolment
 from deeplearning.window.example import Example
 from deeplearning.window.headline import chars_per_line, line_count
 from deeplearning.window.insight import Insight, examined, look_inside
@@ -47,8 +48,8 @@ MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 
 FINGER = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
 
-LEAVING_PATIENCE_SECONDS = 0.2
-"""How long clearing the paper waits for the reading of what stands there, which is kept with it."""
+READING_PATIENCE_SECONDS = 0.2
+"""How long what is done to the reading, such as copying or clearing it, waits until it is of all the ink."""
 
 FRAME_SECONDS = 1 / 60
 """Time from one frame to the next while something moves by itself."""
@@ -77,8 +78,9 @@ class Application:
         self.pace: Pace = STILL
         self.wake: Callable[[], object] = bool
         self.pen = PEN_WIDTH
-        self.side, self.enrolling, self.cleared_for_boxes = "", False, False
-        self.saved: tuple[tuple[tuple[Stroke, ...], tuple[NamedGroup, ...]], Path] | None = None
+        self.side = ""
+        self.enrolment = Enrolment()
+        self.saved: tuple[tuple[tuple[Stroke, ...], tuple[NamedGroup, ...]], Sequence[Path]] = ((), ()), ()
         self.teaching = Teaching()
         self.notices = Notices(clock)
         self.selection, self.pasting = Selection(), Pasting()
@@ -93,7 +95,6 @@ class Application:
         self._measured: tuple[tuple[Stroke, ...], Extent] = (), (PAPER, PAPER)
         self._example: Example | None = None
         self._is_untouched = True
-        self._left, self._lines_above = (0.0, 0.0), 0
         self._mouse: Place | None = None
         self._pressed = ""
         self._begin_reading()
@@ -105,8 +106,8 @@ class Application:
         self._pupil: Pupil | None = None
         self.on_leave: Callable[[str], object] = str
         self._asked: Question | None = None
-        # What is shown of the reading: of which strokes it is, and whether the pen drew or rested.
-        self._read: tuple[Stroke, ...] = ()
+        # What is shown of the reading: what it answers, and whether the pen drew or rested.
+        self._answered = Question(())
         self._shown_at: tuple[bool, bool] = (False, True)
         self._rests_at = 0.0
 
@@ -223,7 +224,7 @@ class Application:
 
     def _scroll(self, lines: int) -> None:
         """Show other lines of a headline that is longer than its place."""
-        self._lines_above = min(max(0, self._lines_above - lines), self._bottom_line())
+        self.selection.scroll(-lines, self._bottom_line())
 
     # --- What the actions need ------------------------------------------------------------------------
 
@@ -239,20 +240,12 @@ class Application:
 
     def turn_cards(self, way: int) -> None:
         """Turn to another page of cards."""
-        self.selection.turn(min(way, self.view().pages - 1 - self.view().page_number))
+        view = self.view()
+        self.selection.turn_to(min(view.page_number + way, view.pages - 1))
 
     def list_files(self) -> None:
         """Look up the drawings that can be opened."""
         self._files = earlier_drawings([self.folder, self.kept_folder])
-
-    def prepare_leaving(self, seconds: float) -> None:
-        """Let the same key quit that is pressed again within `seconds`."""
-        self._left = self._clock(), seconds
-
-    def is_leaving(self) -> bool:
-        """Return whether the key that quits was pressed just now."""
-        pressed, seconds = self._left
-        return 0 <= self._clock() - pressed < seconds  # less than nothing where the clock was set back
 
     # --- Reading and showing --------------------------------------------------------------------------
 
@@ -269,14 +262,17 @@ class Application:
         answer = self._reader.wait(patience)
         drawing = self.ink.drawing
         state = drawing, not drawing and self._clock() >= self._rests_at
-        if answer is None or (answer.reading is self.reading and self._shown_at == state):
+        if answer is None:
             return
-        self._read, self.reading = answer
-        self._shown_at = state
-        self._digits = self._hysteresis.show(self.reading, *state)
+        is_shown = answer.reading is self.reading and self._shown_at == state
+        self._answered, self.reading = answer
+        if not is_shown:
+            self._shown_at = state
+            self._digits = self._hysteresis.show(self.reading, *state)
 
     def close(self) -> None:
         """Wait for the reading that is being made, as nothing may be read after the window is closed."""
+        self.pasting.close()
         for worker in (self._reader, self._insight):
             if worker:
                 worker.close()
@@ -297,12 +293,12 @@ class Application:
             page=page,
             page_number=number,
             pages=pages,
-            top_line=max(0, self._bottom_line() - self._lines_above),
+            top_line=self.selection.top_line(self._bottom_line()),
             ready=self._reader is not None,
             pen=self.pen,
-            message=self.notices.text or (enrolment.WORDS if self.enrolling else ""),
-            offer=self.notices.is_offer or (self.enrolling and not self.notices.text),
-            enrolling=self.enrolling,
+            message=self.notices.text or (WORDS if self.enrolment.is_on else ""),
+            offer=self.notices.is_offer or (self.enrolment.is_on and not self.notices.text),
+            enrolling=self.enrolment.is_on,
             side=self.side,
             pressed=self._pressed,
             disabled=disabled_actions(self) | unusable_on([digits[index] for index in chosen]),
@@ -324,18 +320,22 @@ class Application:
 
     def strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
         """Return the strokes, or parts of them, that were read as `digit`."""
-        return digit.parts or tuple(self._read[index] for index in digit.strokes)
+        return digit.parts or self.whole_strokes_of(digit)
 
     def whole_strokes_of(self, digit: DigitView) -> tuple[Stroke, ...]:
         """Return the strokes of which `digit` was read, whole where only a part of one was."""
-        return tuple(self._read[index] for index in digit.strokes)
+        return tuple(self._answered.strokes[index] for index in digit.strokes)
+
+    def read_now(self) -> Reading | None:
+        """Return the reading of all that stands there, waited for a moment; None where it is not made yet."""
+        self.update(READING_PATIENCE_SECONDS)
+        return self.reading if self._answered is self._asked else None
 
     def leave_paper(self) -> None:
         """Take what stands on the paper for read rightly where nobody has changed it: it is done with."""
-        self.update(LEAVING_PATIENCE_SECONDS)
-        reading = self.reading if self._read == self.ink.strokes else None
+        reading = self.read_now()
         if self._pupil and reading:
-            self._pupil.leave(self._read, reading)
+            self._pupil.leave(self._answered.strokes, reading)
         self.on_leave(reading.text if reading else "")
 
     def _extent(self) -> Extent:
@@ -364,7 +364,7 @@ class Application:
 
     def _example_strokes(self) -> tuple[Stroke, ...]:
         """Return what an untouched paper shows of the example; after the first touch it never comes back."""
-        if not self.pace.shows_example or self._reader is None or self.enrolling:
+        if not self.pace.shows_example or self._reader is None or self.enrolment.is_on:
             return ()
         if self.ink.strokes or self.ink.can_redo:
             self._is_untouched, self._example = False, None
@@ -380,7 +380,7 @@ class Application:
             self.cursor.show_ring(self.pen, self.layout.scale, self.screen.theme)
             return ""
         target = target_at(self.layout, view, self._mouse)
-        if target is None or target.action in view.disabled:
+        if target is None or target.action in view.unusable:
             self.cursor.show_arrow()
             return ""
         self.cursor.show_hand()

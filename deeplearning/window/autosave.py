@@ -18,11 +18,12 @@ from itertools import count
 from pathlib import Path
 
 from deeplearning._state import state_folder
+from deeplearning.ink.atomic_write import write_aside
 from deeplearning.ink.drawings import Drawing, dump
 from deeplearning.ink.history import Ink
 from deeplearning.ink.naming import NamedGroup, with_names
 from deeplearning.ink.stroke import Stroke
-from deeplearning.window.atomic_write import write_aside
+from deeplearning.window.earlier import drawings_in
 
 DELAY_SECONDS = 1.0
 """Time from a change to its being written, and so the least from one writing to the next."""
@@ -71,7 +72,7 @@ class Autosave:
 
     def last(self) -> Path | None:
         """Return the newest drawing in the folder that is not this window's own; None where there is none."""
-        found = [path for path in _drawings_in(self.folder) if path != self.path]
+        found = [path for path in drawings_in(self.folder) if path != self.path]
         return found[0] if found else None
 
     def begin_with(self, strokes: Strokes, named: Groups = ()) -> None:
@@ -79,7 +80,7 @@ class Autosave:
         self._seen = self._written = strokes, named
 
     def poll(self, ink: Ink, read: str = "") -> str:
-        """Begin to write what is drawn and `read`, where it is time; the first failure's sentence comes back.
+        """Begin to write what is drawn and `read`, where it is time; say where it begins to fail.
 
         To be called often: it never waits. A stroke that is not finished is left out.
         """
@@ -149,6 +150,7 @@ class Autosave:
                 # What was brought back is there already; it only becomes the newest again.
                 same.touch()
                 self.path, self._written = None, (strokes, named)
+                self._fault, self._told = "", False
                 return
             self.path = path or _new_path(self.folder)
             temporary = write_aside(self.folder, content)
@@ -158,6 +160,7 @@ class Autosave:
                 temporary.unlink()
                 raise
             self._written = strokes, named
+            self._fault, self._told = "", False
             _date_back(self.folder, self.path)
             _remove_old(self.folder, self.path)
         except OSError as error:
@@ -180,20 +183,11 @@ def _new_path(folder: Path) -> Path:
 
 def _find_same(folder: Path, content: bytes) -> Path | None:
     """Return the kept drawing that holds exactly `content`; None where there is none."""
-    for path in _drawings_in(folder):
+    for path in drawings_in(folder):
         with contextlib.suppress(OSError):
             if path.stat().st_size == len(content) and path.read_bytes() == content:
                 return path
     return None
-
-
-def _drawings_in(folder: Path | None) -> list[Path]:
-    """Return the drawings in `folder`, the newest first."""
-    found = []
-    for path in folder.glob("*.jsonl") if folder else ():
-        with contextlib.suppress(OSError):  # Another window may just have removed it.
-            found.append((path.stat().st_mtime_ns, path))
-    return [path for _, path in sorted(found, reverse=True)]
 
 
 def _date_back(folder: Path, own: Path) -> None:
@@ -202,7 +196,7 @@ def _date_back(folder: Path, own: Path) -> None:
     Otherwise those of the time ahead would be the newest, and kept, until that time comes. Their order stays.
     """
     now = own.stat().st_mtime_ns
-    ahead = [path for path in _drawings_in(folder) if path.stat().st_mtime_ns - now > AHEAD_SECONDS * 1e9]
+    ahead = [path for path in drawings_in(folder) if path.stat().st_mtime_ns - now > AHEAD_SECONDS * 1e9]
     for place, path in enumerate(ahead, 1):
         with contextlib.suppress(OSError):
             os.utime(path, ns=(now, now - place * 1_000_000))
@@ -211,7 +205,7 @@ def _date_back(folder: Path, own: Path) -> None:
 def _remove_old(folder: Path, own: Path) -> None:
     """Remove all drawings but the newest, and what programs that were killed in writing have left."""
     now = own.stat().st_mtime
-    for path in _drawings_in(folder)[MAX_KEPT:]:
+    for path in drawings_in(folder)[MAX_KEPT:]:
         if path != own:
             with contextlib.suppress(OSError):
                 path.unlink()

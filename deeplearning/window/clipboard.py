@@ -7,9 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pygame
 import pygame.scrap
@@ -63,6 +64,9 @@ def get_text() -> str:
         return (pygame.scrap.get(TEXT) or b"").decode(errors="replace").replace("\0", "")
     except pygame.error:
         return ""
+
+
+_running: set[subprocess.Popen[bytes]] = set()
 
 
 class Program(NamedTuple):
@@ -140,7 +144,11 @@ def _output(command: tuple[str, ...]) -> bytes:
         with subprocess.Popen(
             list(command), stdin=nowhere, stdout=subprocess.PIPE, stderr=nowhere
         ) as process:
-            content = process.stdout.read(MAX_COPIED_BYTES + 1) if process.stdout else b""
+            _running.add(process)
+            try:
+                content = process.stdout.read(MAX_COPIED_BYTES + 1) if process.stdout else b""
+            finally:
+                _running.discard(process)
             if len(content) > MAX_COPIED_BYTES:
                 process.kill()
                 raise Unusable(
@@ -149,6 +157,12 @@ def _output(command: tuple[str, ...]) -> bytes:
             return content
     except OSError as error:
         raise Unusable(NOT_HANDED_OVER) from error
+
+
+def stop_programs() -> None:
+    """End the programs that were asked and have not answered."""
+    for process in list(_running):
+        process.kill()
 
 
 def _handed_over_by_system() -> bytes | Path | None:
@@ -181,26 +195,34 @@ def _first_file(text: str) -> Path | None:
     Raises Unusable where all of the text is the path of no file.
     """
     lines = [line.strip() for line in text[:MAX_CLIPBOARD_CHARACTERS].split("\n")[:MAX_CLIPBOARD_LINES]]
-    found = next((path for line in lines if (path := _file(line))), None)
+    found = next((path for line in lines if (path := _path(line, Path.is_file))), None)
     if found is None and len(text) < MAX_PATH_CHARACTERS and _is_path(text.strip()):
-        raise Unusable(f"{text.strip()} was copied, but there is no such file.")
+        name = text.strip()
+        if _path(name, Path.is_dir):
+            raise Unusable(f"{name} is a folder: open it, and copy a file of it.")
+        raise Unusable(f"{name} was copied, but there is no such file.")
     return found
 
 
 def _is_path(text: str) -> bool:
     """Return whether `text` can only be meant as a path or address of a file."""
-    unquoted = _unquoted(text)
-    return "\n" not in text and (unquoted.startswith(("file:", "~")) or Path(unquoted).is_absolute())
+    path = _unquoted(text)
+    if "\n" in text:
+        return False
+    # "/ 2" and "~ 100" are no paths, though they begin like one.
+    return path.startswith(("file:", "~/", "~\\")) or (Path(path).is_absolute() and len(Path(path).parts) > 2)
 
 
-def _file(line: str) -> Path | None:
-    """Return the file that `line` names, in quotes or not; None where it names none."""
+def _path(line: str, is_meant: Callable[[Path], bool]) -> Path | None:
+    """Return the path that `line` names, in quotes or not, if `is_meant` says so of it; else None."""
     line = _unquoted(line)
     if line.startswith("file:"):
-        line = unquote(urlsplit(line).path)
+        from urllib.request import url2pathname  # with all that it needs in turn
+
+        line = url2pathname(urlsplit(line).path)
     try:
         path = Path(line).expanduser()
-        return path if line and path.is_file() else None
+        return path if line and is_meant(path) else None
     except (OSError, ValueError, RuntimeError):  # no path at all, such as a page of text
         return None
 

@@ -110,10 +110,7 @@ def take_apart(application: Application) -> None:
     if not named and not joined:
         application.notices.say("Only digits of several strokes, or named ones, can be taken apart.")
         return
-    for group in named:
-        application.ink.take_apart(group)
-    if joined:
-        application.ink.part(joined)
+    application.ink.take_apart(named, joined)
     application.selection.pick(None)
 
 
@@ -171,7 +168,7 @@ def teach(application: Application) -> None:
     if not groups:
         application.notices.say("The boxes are empty: write digits in some of them first.")
         return
-    application.enrolling = False
+    application.enrolment.is_on = False
     what = "1 digit of yours is" if len(groups) == 1 else f"{len(groups)} digits of yours are"
     application.notices.say(f"{what} remembered. Z takes that back.")
 
@@ -181,7 +178,7 @@ def add(application: Application) -> None:
     application.selection.adds = not application.selection.adds
 
 
-ACTIONS_OF_KEYS: dict[str, Callable[[Application], None]] = {
+CORRECTING_ACTIONS: dict[str, Callable[[Application], None]] = {
     **{f"name {label}": name for label, name in NAMERS.items() if label != NONE},
     "name none": NAMERS[NONE],
     "take apart": take_apart,

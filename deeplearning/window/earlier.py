@@ -46,12 +46,23 @@ class Entry(NamedTuple):
 def earlier_drawings(folders: Iterable[Path | None]) -> list[Entry]:
     """Return the drawings in `folders`, the newest first; folders that cannot be read hold none."""
     found = []
-    for folder in folders:
-        for path in folder.glob("*.jsonl") if folder else ():
-            # It may just have been removed, lead nowhere, or be from a year that no calendar has.
-            with contextlib.suppress(OSError, ValueError, OverflowError):
-                found.append((datetime.fromtimestamp(path.stat().st_mtime), path))
+    for path in (path for folder in folders for path in drawings_in(folder)):
+        # It may just have been removed, or be from a year that no calendar has.
+        with contextlib.suppress(OSError, ValueError, OverflowError):
+            found.append((datetime.fromtimestamp(path.stat().st_mtime), path))
     return [Entry(path, read_note(path), when) for when, path in sorted(found, reverse=True)[:MAX_LISTED]]
+
+
+def drawings_in(folder: Path | None) -> list[Path]:
+    """Return the drawings in `folder`, the newest first; a folder that cannot be read holds none."""
+    found = []
+    with contextlib.suppress(OSError):
+        for path in folder.glob("*.jsonl") if folder else ():
+            with contextlib.suppress(
+                OSError
+            ):  # Another window may just have removed it, or it leads nowhere.
+                found.append((path.stat().st_mtime_ns, path))
+    return [path for _, path in sorted(found, reverse=True)]
 
 
 def read_note(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from deeplearning.ink.box import Box
+from deeplearning.ink.history import Cleared, Ink, Position
 from deeplearning.ink.stroke import PAPER, Stroke, inked_box
 from deeplearning.window.layout import Layout, Rect
 from deeplearning.window.shapes import MIN_TEXT_SIZE, Frame, Shape, Text
@@ -14,6 +15,39 @@ BOXES_ACROSS, BOX_ROWS = 5, 4
 
 WORDS = "Write every digit in its box. Press here, or Enter, to teach them; Escape leaves."
 """What the strip says meanwhile."""
+
+
+class Enrolment:
+    """Whether the boxes are on the paper, and what stood there before them."""
+
+    def __init__(self) -> None:
+        """Begin without boxes."""
+        self.is_on = False
+        self._began: Position = (None, None)
+        self._set_aside: Cleared | None = None
+
+    def begin(self, ink: Ink, was_cleared: bool) -> None:
+        """Put the boxes on the empty paper, which `was_cleared` for them or not."""
+        self.is_on, self._began = True, ink.position
+        step = ink.position[0]
+        self._set_aside = step if was_cleared and isinstance(step, Cleared) else None
+
+    def is_next_to_undo(self, ink: Ink) -> bool:
+        """Return whether nothing that could be undone was done since the boxes came."""
+        return self.is_on and not ink.drawing and ink.position[0] is self._began[0]
+
+    def is_redone_without(self, ink: Ink) -> bool:
+        """Return whether what would be redone was done before the boxes came."""
+        return self.is_next_to_undo(ink) and ink.position[1] is self._began[1] is not None
+
+    def leave(self, ink: Ink) -> None:
+        """Take the boxes away; where nothing stands in them, what stood on the paper before comes back."""
+        if self.is_on and self._set_aside and not ink.strokes:
+            if ink.position[0] is self._set_aside:
+                ink.undo()
+            else:  # what was written meanwhile and wiped off can still be undone
+                ink.paste(self._set_aside.strokes, self._set_aside.named)
+        self.is_on = False
 
 
 def box_labels() -> Iterator[tuple[Box, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from deeplearning.recognition.reading import percent
-from deeplearning.window.layout import FIGURE_WIDTH, HEADLINE_SIZES, MAX_HEADLINE_LINES, Layout, Rect
+from deeplearning.window.layout import HEADLINE_SIZES, MAX_HEADLINE_LINES, ROOM_FOR_FIGURE, Layout, Rect
 from deeplearning.window.shapes import Fill, Runs, Shape, Text, Words
 from deeplearning.window.view import DigitView, View
 
@@ -20,28 +20,34 @@ WIDTHS = {" ": 0.232, "?": 0.5625, "·": 0.2976}
 """Widths of the bold type's figures and of what else stands in the headline, in sizes of the type."""
 
 
+def break_text(text: str, chars: int) -> list[str]:
+    """Return the lines of `text`, those longer than `chars` characters broken; none begins with a blank."""
+    lines = [""]
+    for mark in text:
+        if mark == "\n" or len(lines[-1]) == chars:
+            lines.append("")
+        if mark != "\n" and (mark != " " or lines[-1]):
+            lines[-1] += mark
+    return lines
+
+
 def lines_of(view: View, chars: int) -> list[Runs]:
     """Return the headline's lines as one (label, colour) run a digit, those longer than `chars` broken."""
-    lines: list[list[tuple[str, str]]] = [[]]
     digits = iter(view.digits)
-    for mark in view.text:
-        if mark == "\n" or len(lines[-1]) == chars:
-            lines.append([])
-        if mark == " " and lines[-1]:
-            lines[-1].append((mark, "text"))
-        elif not mark.isspace():
-            lines[-1].append((mark, STATE_COLOURS[next(digits).state]))
-    return [tuple(line) for line in lines]
+    return [
+        tuple((mark, "text" if mark == " " else STATE_COLOURS[next(digits).state]) for mark in line)
+        for line in break_text(view.text, chars)
+    ]
 
 
 def line_count(text: str, chars: int) -> int:
     """Return over how many lines `text` goes where each holds `chars` characters."""
-    return sum(max(1, -(-len(line) // chars)) for line in text.split("\n"))
+    return len(break_text(text, chars))
 
 
 def chars_per_line(width: int, title: int) -> int:
     """Return how many figures a line of the headline holds at the smallest size that it is shown in."""
-    return max(1, int(width / (FIGURE_WIDTH * title)))
+    return max(1, int(width / (ROOM_FOR_FIGURE * title)))
 
 
 def headline(layout: Layout, view: View) -> Iterator[Shape]:
@@ -65,7 +71,7 @@ def _size_and_height(layout: Layout, lines: Sequence[Runs]) -> tuple[int, int]:
     size = round(layout.giant * HEADLINE_SIZES[min(len(lines), MAX_HEADLINE_LINES) - 1])
     # All lines are of one size: that of the longest one.
     longest = max(len(line) for line in lines)
-    size = min(size, max(layout.title, int(layout.headline.w / (FIGURE_WIDTH * max(1, longest)))))
+    size = min(size, max(layout.title, int(layout.headline.w / (ROOM_FOR_FIGURE * max(1, longest)))))
     return size, layout.headline.h // max(1, min(len(lines), MAX_HEADLINE_LINES))
 
 

@@ -30,8 +30,8 @@ MAX_HEADLINE_LINES = 4
 HEADLINE_SIZES = (1.0, 0.66, 0.54, 0.46)
 """Size of the headline's type by its number of lines, in sizes of one line's."""
 
-FIGURE_WIDTH = 0.69
-"""Width of a figure, in sizes of the bold type; all figures are of one width."""
+ROOM_FOR_FIGURE = 0.69
+"""Room for a figure, in sizes of the bold type: its width, and what rounding may add."""
 
 LINE_HEIGHT = 1.3
 """Distance of two lines of text, in sizes of their type."""

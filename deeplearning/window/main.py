@@ -99,8 +99,6 @@ def _record(options: argparse.Namespace) -> None:
 
     Nothing of the person's is read or written: no kept drawing, and no memory but the window's own.
     """
-    from tqdm import tqdm
-
     from deeplearning.window.film import Film
 
     if not options.record.parent.is_dir():
@@ -110,6 +108,8 @@ def _record(options: argparse.Namespace) -> None:
     open_window()
     film = Film(cues, name, options.record.name if options.record.suffix.lower() == ".png" else "")
     try:
+        from tqdm import tqdm
+
         with tqdm(desc="Recording", unit=" frames", disable=None) as progress:  # seen on a terminal only
 
             def record_frame(application: Application) -> None:

@@ -38,6 +38,11 @@ class Notices:
         return self._accept is not None and not self._message_seconds()
 
     @property
+    def offered(self) -> Callable[[], None] | None:
+        """What is done where the offer is accepted, also while a message covers it; None without one."""
+        return self._accept
+
+    @property
     def seconds_left(self) -> float | None:
         """How long the text stays, 0 where its time is over; None where it stays until it is answered."""
         return None if self.is_offer or self._since is None else self._message_seconds()

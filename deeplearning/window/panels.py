@@ -68,10 +68,8 @@ def _caption(layout: Layout, view: View) -> Iterator[Shape]:
         rect = shape.rect._replace(w=max(1, before.x - layout.unit - shape.rect.x))
         yield shape._replace(rect=rect)
     yield Text(number, ((f"{view.page_number + 1}/{view.pages}", "muted"),), layout.small, 0.5)
-    for place, action, mark, usable in (
-        (before, "earlier cards", "<", view.page_number > 0),
-        (following, "later cards", ">", view.page_number + 1 < view.pages),
-    ):
+    for place, action, mark in ((before, "earlier cards", "<"), (following, "later cards", ">")):
+        usable = action not in view.unusable
         inside = "hover" if usable and view.hover == action else "card"
         yield from slab(place, "line", inside, layout.line, layout.unit // 2)
         yield Text(place, ((mark, "text" if usable else "disabled"),), layout.small, 0.5, bold=True)

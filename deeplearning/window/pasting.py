@@ -22,6 +22,8 @@ PASTED = pygame.event.custom_type()
 PATIENCE_SECONDS = 5.0
 """After this time a clipboard that does not answer is given up."""
 
+FETCHING = "Fetching what was copied ..."
+
 NOTHING_COPIED = "The clipboard holds no picture, no file and no path of one: copy one of them first."
 
 NO_ANSWER = "The clipboard does not answer: save the picture as a file and drop that here."
@@ -39,22 +41,19 @@ class Pasting:
     def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
         """Wait at most `patience` seconds for what was copied."""
         self._patience = patience
-        self._is_waiting = False
+        self.is_waiting = False
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether something is being fetched."""
-        return self._is_waiting
-
-    def begin(self) -> None:
-        """Fetch what was copied, and post it as an event; nothing happens while that is being done."""
-        if not self._is_waiting:
-            self._is_waiting = True
+    def begin(self, application: Application) -> None:
+        """Fetch what was copied, and post it as an event; only said again while that is being done."""
+        application.notices.say(FETCHING)
+        if not self.is_waiting:
+            self.is_waiting = True
             threading.Thread(target=self._fetch, name="pasting", daemon=True).start()
 
     def finish(self, application: Application, content: Content) -> None:
         """Put what was fetched beside the ink; where that fails, say so."""
-        self._is_waiting = False
+        self.is_waiting = False
+        application.notices.dismiss()
         if content is None or isinstance(content, Unusable):
             application.notices.say(NOTHING_COPIED if content is None else str(content))
             return
@@ -64,14 +63,19 @@ class Pasting:
         else:
             opening.drop_picture(application, content, PICTURE_NAME)
 
+    def close(self) -> None:
+        """Wait for nothing any more."""
+        clipboard.stop_programs()
+
     def _fetch(self) -> None:
-        """Post what `_look` finds in time; a thread that still waits then is left alone."""
+        """Post what `_look` finds in time; a program that has not answered then is ended."""
         found: queue.SimpleQueue[Content] = queue.SimpleQueue()
         threading.Thread(target=lambda: found.put(_look()), name="clipboard", daemon=True).start()
         try:
             content = found.get(timeout=self._patience)
         except queue.Empty:
             content = Unusable(NO_ANSWER)
+            clipboard.stop_programs()
         with contextlib.suppress(pygame.error):  # The window may have been closed meanwhile.
             pygame.event.post(pygame.event.Event(PASTED, content=content))
 

@@ -1,6 +1,7 @@
 """The pointer: one mouse or finger at a time draws on the paper, or presses what lies beside it.
 
 A touch that only rests, as a palm does, gives way to the next finger, and two fingers that tap draw nothing.
+It still draws where it moves before any other finger has.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 import pygame
 
 from deeplearning.window import global_mouse
+from deeplearning.window.shortcuts import COMMAND
 from deeplearning.window.targets import Place
 
 LEFT, RIGHT = 1, 3
@@ -53,6 +55,8 @@ class Pointer:
         self._moved_at = 0.0
         # Whether the finger that draws took over from one that rested: a tap of both is no dot.
         self._took_over = False
+        # Fingers that gave way, and where they rest, until another one has drawn.
+        self._given_way: dict[Any, Place] = {}
         # Whether SDL takes the left button for held, though the window was away when it came up.
         self._is_stuck = False
 
@@ -96,7 +100,10 @@ class Pointer:
         if event.type == pygame.FINGERDOWN:
             self._press(place, event.finger_id)
             return
+        if event.finger_id in self._given_way and self._has_set_out(event.finger_id, place):
+            self._take_back(event.finger_id)
         if event.type == pygame.FINGERUP:
+            self._given_way.pop(event.finger_id, None)
             self._hooks.release()
         if self._held == event.finger_id:
             self._move(place)
@@ -118,6 +125,7 @@ class Pointer:
     def _press(self, place: Place, pointer: Any) -> None:
         if self._held == pointer:  # Its lifting went unseen.
             self.lift()
+        self._given_way.pop(pointer, None)
         if not all(map(math.isfinite, place)):
             return
         took_over = False
@@ -126,14 +134,29 @@ class Pointer:
                 return
             took_over = not self._has_moved
             if took_over:
+                self._given_way[self._held] = self._rest
                 self._cancel()
             self.lift()
-        if not self._is_paper(place):
+        if self._is_paper(place):
+            self._begin(place, pointer, took_over)
+        else:
             self._hooks.press(place)
-            return
+
+    def _begin(self, place: Place, pointer: Any, took_over: bool) -> None:
         self._held, self._rest, self._has_moved, self._took_over = pointer, place, False, took_over
         self._moved_at = self._clock()
         self._hooks.begin(place)
+
+    def _has_set_out(self, finger: Any, place: Place) -> bool:
+        """Return whether a finger that gave way has moved to `place`, and nothing else draws."""
+        is_free = self._held is None or (self._held != "mouse" and not self._has_moved)
+        return is_free and _reach() < math.dist(place, self._given_way[finger]) < math.inf
+
+    def _take_back(self, finger: Any) -> None:
+        """Let a finger that gave way draw from where it rested."""
+        if self._held is not None:
+            self._cancel()
+        self._begin(self._given_way.pop(finger), finger, took_over=False)
 
     def _is_resting(self) -> bool:
         """Return whether what holds the pen is a finger that rests, so that another may have it."""
@@ -148,12 +171,17 @@ class Pointer:
     def _move(self, place: Place) -> None:
         if not all(map(math.isfinite, place)):
             return
-        reach = MIN_STROKE_SHARE * min(pygame.display.get_surface().get_size())
-        if math.dist(place, self._rest) > reach:
+        if math.dist(place, self._rest) > _reach():
             self._rest, self._has_moved, self._moved_at = place, True, self._clock()
+            self._given_way.clear()
         self._hooks.move(place)
+
+
+def _reach() -> float:
+    """Return how far what rests may move, in pixels."""
+    return MIN_STROKE_SHARE * min(pygame.display.get_surface().get_size())
 
 
 def _is_choosing() -> bool:
     """Return whether a press on the paper chooses what stands there: Ctrl is held, or a Mac's command key."""
-    return bool(pygame.key.get_mods() & (pygame.KMOD_CTRL | pygame.KMOD_META))
+    return bool(pygame.key.get_mods() & COMMAND)

@@ -25,9 +25,9 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A reading, and the strokes that it is of."""
+    """A reading, and the question that it answers."""
 
-    strokes: Strokes
+    question: Question
     reading: Reading
 
 
@@ -40,4 +40,4 @@ class Reader(Worker[Question, Answer]):
 
     def __init__(self, read: Callable[[Question], Reading], wake: Callable[[], object]) -> None:
         """Read by calling `read`; call `wake`, in the reader's thread, after an answer nobody waits for."""
-        super().__init__(lambda question: Answer(question.strokes, read(question)), wake)
+        super().__init__(lambda question: Answer(question, read(question)), wake)

@@ -11,7 +11,7 @@ from deeplearning.window.headline import NAME, chars_per_line, line_count
 from deeplearning.window.ink_surface import InkSurface
 from deeplearning.window.layout import Extent, Layout, Rect, arrange
 from deeplearning.window.painter import Painter
-from deeplearning.window.shapes import Panel, Shape, changed_areas, reach
+from deeplearning.window.shapes import Panel, Shape, changed_areas, changed_shapes, reach
 from deeplearning.window.view import View
 
 
@@ -152,11 +152,7 @@ class Screen:
         if before is None:
             changed = [self.layout.paper]
         else:
-            changed = [
-                shape.rect
-                for shape in dict.fromkeys([*before, *overlay])
-                if (shape in before) != (shape in overlay)
-            ]
+            changed = [shape.rect for shape in changed_shapes(before, overlay)]
         for area in changed:
             self._paint_paper(area)
         return changed

@@ -1,4 +1,4 @@
-"""The selection: which digits a person has picked, and which page of cards is turned up."""
+"""The selection: which digits a person has picked, and which page of cards and lines of text are seen."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Selection:
     def __init__(self) -> None:
         """Begin with nothing picked, at the first page."""
         self._picked: list[tuple[Stroke, ...]] = []
-        self._page = 0
+        self._page = self._lines_above = 0
         # Whether the next digit that is pressed is added, as if Shift were held.
         self.adds = False
 
     def reset(self) -> None:
-        """Pick nothing, and turn to the first page."""
+        """Pick nothing, turn to the first page, and show the headline's end."""
         self.pick(None)
-        self._page = 0
+        self._page = self._lines_above = 0
 
     def pick(self, strokes: tuple[Stroke, ...] | None, adds: bool = False) -> None:
         """Pick the digit that `strokes` make up, None for none; with `adds`, others stay picked."""
@@ -57,9 +57,17 @@ class Selection:
         page = page_of([digits[index] for index in others], count - 1, number)
         return (picked, *(others[at] for at in page)), number, pages
 
-    def turn(self, way: int) -> None:
-        """Turn to the page after (1) or before (-1) this one; there may be none."""
-        self._page = max(0, self._page + way)
+    def turn_to(self, number: int) -> None:
+        """Turn to the page of this number, from 0 on; where there are fewer, the last one shows."""
+        self._page = max(0, number)
+
+    def scroll(self, lines: int, bottom: int) -> None:
+        """Show the headline so many `lines` higher, or lower; `bottom` is the first line seen at its end."""
+        self._lines_above = min(max(0, self._lines_above + lines), bottom)
+
+    def top_line(self, bottom: int) -> int:
+        """Return the first line of the headline that is seen; `bottom` where its end is."""
+        return max(0, bottom - self._lines_above)
 
     def _bounded(self, digits: int, cards: int) -> tuple[int, int]:
         """Return the number of the page that is turned up, and how many pages there are."""

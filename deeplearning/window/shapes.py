@@ -6,7 +6,7 @@ names of roles ("text", "sure", ...) to which the theme gives values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from deeplearning.window.layout import Rect
@@ -145,12 +145,16 @@ def changed_areas(before: Panel | None, now: Panel) -> list[Rect]:
     """Return the parts of panel `now` that must be painted where it stood as `before`."""
     if before is None or before.rect != now.rect:
         return [now.rect]
-    old, new = set(before.shapes), set(now.shapes)
     areas: list[Rect] = []
-    for shape in (*before.shapes, *now.shapes):
-        if (shape in old) != (shape in new):
-            _add(areas, reach(shape).cut(now.rect))
+    for shape in changed_shapes(before.shapes, now.shapes):
+        _add(areas, reach(shape).cut(now.rect))
     return areas
+
+
+def changed_shapes(before: Sequence[Shape], now: Sequence[Shape]) -> list[Shape]:
+    """Return the shapes that are among one of both alone, each once, those of `before` first."""
+    old, new = set(before), set(now)
+    return [shape for shape in dict.fromkeys([*before, *now]) if (shape in old) != (shape in new)]
 
 
 def _add(areas: list[Rect], area: Rect) -> None:

@@ -168,19 +168,40 @@ def action_of(key: int, modifiers: int = 0, character: str = "", scancode: int =
     if (key == 0 or key > LAST_LATIN) and not key & SPECIAL_KEY:
         key = LETTER_AT.get(scancode, key)
     shift = bool(modifiers & pygame.KMOD_SHIFT)
-    bindings = [binding for shortcut in SHORTCUTS for binding in shortcut.bindings]
+    if modifiers & ALT_GR:
+        return _typed(character)
+    if modifiers & (pygame.KMOD_ALT | COMMAND):
+        is_ours = key in KEYS_WITH_COMMAND and not modifiers & pygame.KMOD_ALT
+        return _pressed(key, shift) if is_ours else None
     # What is typed counts before the key that types it: + is the key of 1 on Swiss keyboards.
-    for binding in bindings:
-        if character and character in binding.characters:
-            return binding.action
-    # A binding with Shift goes before the one without it; other keys mean the same with and without.
-    for binding in sorted(bindings, key=lambda binding: not binding.shift):
-        if key in binding.keys and (shift or not binding.shift):
-            return binding.action
+    if action := _typed(character) or _pressed(key, shift):
+        return action
     # Where +, ? or a digit is typed with Shift, as on Turkish or French keyboards, the keys of American ones
     # do it, too.
     return action_of(SIGN_AT[scancode]) if scancode in SIGN_AT and key != SIGN_AT[scancode] else None
 
+
+def _typed(character: str) -> str | None:
+    """Return the action that a typed character starts."""
+    return next((one.action for one in BINDINGS if character and character in one.characters), None)
+
+
+def _pressed(key: int, shift: bool) -> str | None:
+    """Return the action of a key; a binding with Shift goes before the one without it."""
+    fitting = [one for one in BINDINGS if key in one.keys and (shift or not one.shift)]
+    return max(fitting, key=lambda one: one.shift).action if fitting else None
+
+
+BINDINGS = tuple(binding for shortcut in SHORTCUTS for binding in shortcut.bindings)
+
+COMMAND = pygame.KMOD_CTRL | pygame.KMOD_META
+"""Ctrl, or a Mac's Command key."""
+
+KEYS_WITH_COMMAND = frozenset(map(ord, "zycvsoq"))
+"""Keys that do the same with Ctrl or Command; all else that is pressed with them, or Alt, is the system's."""
+
+ALT_GR = pygame.KMOD_RALT | pygame.KMOD_MODE
+"""The key for a third character: with it nothing counts but what it types."""
 
 LAST_LATIN = 0x24F
 """The last Latin letter of Unicode's first four blocks; SDL numbers a key by the character that it types."""

@@ -83,12 +83,15 @@ def _files(layout: Layout, view: View, area: Rect) -> Iterator[Shape]:
     """Yield one row for each drawing that can be opened."""
     words = "Drop a picture on the window to open it."
     head = area._replace(h=line_height(layout.small), y=layout.close.bottom + layout.unit // 2)
+    places = file_rows(layout, len(view.files))
+    if len(places) < len(view.files):
+        words = f"The newest {len(places)} of {len(view.files)}. Drop another one here, or a picture."
     if not view.files:
         words = "There are no earlier drawings yet. " + words
         yield Words(area._replace(h=3 * line_height(layout.small)), words, "muted", layout.small)
         return
     yield Text(head, ((words, "muted"),), layout.small)
-    for number, (place, name) in enumerate(zip(file_rows(layout, len(view.files)), view.files, strict=False)):
+    for number, (place, name) in enumerate(zip(places, view.files, strict=False)):
         inside = "hover" if view.hover == f"file {number}" else "card"
         yield from slab(place, "line", inside, layout.line, layout.unit // 2)
         inner = place._replace(x=place.x + layout.unit, w=place.w - 2 * layout.unit)

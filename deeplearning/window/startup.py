@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from deeplearning._errors import UserError, import_advice
 from deeplearning.ink.drawings import Drawing, DrawingError, read
 from deeplearning.ink.naming import names_in
-from deeplearning.ink.placement import on_paper
+from deeplearning.ink.placement import is_seen, on_paper
 from deeplearning.window.script import is_script
 from deeplearning.window.theme import THEMES
 
@@ -33,8 +33,12 @@ def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
     chosen.open = chosen.open or chosen.file
     if chosen.record and not chosen.open:
         parser.error("--record draws what a file holds: name it with --open FILE.jsonl")
-    if chosen.record and chosen.record.suffix.lower() not in (".gif", ".png"):
-        parser.error(f"--record writes .gif and .png files, which {chosen.record} is not")
+    if chosen.record:
+        from deeplearning.window.recording import RECORDING_SUFFIXES
+
+        if chosen.record.suffix.lower() not in RECORDING_SUFFIXES:
+            written = " and ".join(RECORDING_SUFFIXES)
+            parser.error(f"--record writes {written} files, which {chosen.record} is not")
     if chosen.writer:
         from deeplearning.recognition.memory_file import file_name
 
@@ -94,9 +98,7 @@ def open_drawing(path: Path) -> Drawing:
     try:
         from deeplearning.pictures import files
 
-        drawing = on_paper(files.first(path))
-        names_in(drawing)  # which says where they make no sense
-        return drawing
+        return _checked(on_paper(files.first(path)), path.name)
     except DrawingError as error:
         raise Unusable(str(error)) from error
     except ImportError as error:
@@ -108,7 +110,7 @@ def open_picture(content: bytes, name: str) -> Drawing:
     try:
         from deeplearning.pictures.files import from_bytes
 
-        return on_paper(from_bytes(content, name))
+        return _checked(on_paper(from_bytes(content, name)), name)
     except DrawingError as error:
         raise Unusable(str(error)) from error
     except ImportError as error:
@@ -116,15 +118,25 @@ def open_picture(content: bytes, name: str) -> Drawing:
 
 
 def restore(last: Path | None) -> Drawing:
-    """Return the drawing in the file `last`, where it stood; raises Unusable where there is none."""
+    """Return the drawing in the file `last`, where it stood; raises Unusable where there is none.
+
+    What stood left of the paper or above it, as this program never writes it, comes onto it.
+    """
     if last is None:
         raise Unusable("There is no drawing to restore, so the paper is empty.")
     try:
         drawing = next(read(last))  # What else the file holds may be any number.
-        names_in(drawing)
-        return drawing
+        return _checked(drawing if is_seen(drawing.strokes) else on_paper(drawing), last.name)
     except DrawingError as error:
         raise Unusable(str(error)) from error
+
+
+def _checked(drawing: Drawing, name: str) -> Drawing:
+    """Return `drawing`, of the file `name`; raises Unusable without ink, DrawingError for senseless names."""
+    if not drawing.strokes:
+        raise Unusable(f"{name} holds an empty drawing.")
+    names_in(drawing)
+    return drawing
 
 
 def check_packages() -> None:

@@ -85,6 +85,12 @@ class View:
     memory: tuple[tuple[str, bytes], ...] = ()
     writer: str = ""
 
+    @property
+    def unusable(self) -> frozenset[str]:
+        """What is disabled, and the ways to pages that there are not."""
+        ends = {"earlier cards": self.page_number == 0, "later cards": self.page_number + 1 >= self.pages}
+        return self.disabled | {action for action, is_end in ends.items() if is_end}
+
 
 class LabelHysteresis:
     """Turns each reading into what is shown, and remembers what it has shown."""

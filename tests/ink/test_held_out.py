@@ -7,7 +7,6 @@ import pytest
 from deeplearning.ink.drawings import Drawing, load
 from deeplearning.ink.held_out import WHOLE_CONTRIBUTORS, is_held_out, parted
 from deeplearning.ink.stroke import Stroke
-from deeplearning.ink.writers import writer_of
 from tests.support.paths import data_file
 
 ANYBODY = [f"{c}yz/{a}{b}" for c in "bcdxyz" for a in string.ascii_lowercase for b in range(10)]
@@ -65,15 +64,15 @@ def test_writers_of_uji_and_uci_are_told_by_their_numbers(writer, wanted):
 def test_drawings_are_parted_by_writer_in_their_order():
     names = ["21", "3", "apa/a0", "uji31", "uji2", None, "20", "apa/a1"]
     known, held_out = parted([drawing(name) for name in names])
-    assert [writer_of(d) for d in known] == ["3", "uji2", "", "20"]
-    assert [writer_of(d) for d in held_out] == ["21", "apa/a0", "uji31", "apa/a1"]
+    assert [d.writer for d in known] == ["3", "uji2", "", "20"]
+    assert [d.writer for d in held_out] == ["21", "apa/a0", "uji31", "apa/a1"]
     assert parted([]) == ([], [])
 
 
 def test_nobody_is_on_both_sides():
     known, held_out = parted([drawing(name) for name in [*ANYBODY, *ANYBODY]])
     assert len(known) + len(held_out) == 2 * len(ANYBODY)
-    assert not {writer_of(d) for d in known} & {writer_of(d) for d in held_out}
+    assert not {d.writer for d in known} & {d.writer for d in held_out}
 
 
 @pytest.mark.slow
@@ -84,4 +83,4 @@ def test_no_whole_contributor_is_learnt_from(name):
     known, held_out = parted(load(data_file(name)))
     assert known
     assert held_out
-    assert not [writer_of(d) for d in known if writer_of(d).split("/")[0] in WHOLE_CONTRIBUTORS]
+    assert not [d.writer for d in known if d.writer.split("/")[0] in WHOLE_CONTRIBUTORS]

@@ -54,7 +54,7 @@ def test_what_is_named_anew_leaves_its_earlier_group():
 
 def test_strokes_that_are_not_one_digit_are_kept_and_undone_in_one_step():
     ink = Ink(strokes(5))
-    assert ink.part([ink.strokes[:2], ink.strokes[3:1:-1]])
+    assert ink.take_apart((), [ink.strokes[:2], ink.strokes[3:1:-1]])
     assert names(ink) == [([0, 1], "apart"), ([2, 3], "apart")]
     assert ink.taught == ()
     assert ink.undo()
@@ -67,22 +67,22 @@ def test_strokes_that_are_not_one_digit_are_kept_and_undone_in_one_step():
 
 def test_one_stroke_cannot_be_more_than_one_digit():
     ink = Ink(strokes(2))
-    assert not ink.part([ink.strokes[:1], strokes(2)])
+    assert not ink.take_apart((), [ink.strokes[:1], strokes(2)])
     assert not ink.can_undo
 
 
 def test_of_two_that_say_the_same_the_one_with_fewer_strokes_stays():
     ink = Ink(strokes(4))
-    ink.part([ink.strokes[:3]])
-    ink.part([ink.strokes[1:3]])
+    ink.take_apart((), [ink.strokes[:3]])
+    ink.take_apart((), [ink.strokes[1:3]])
     assert names(ink) == [([1, 2], "apart")]
-    ink.part([ink.strokes[2:]])  # neither says what the other says
+    ink.take_apart((), [ink.strokes[2:]])  # neither says what the other says
     assert names(ink) == [([1, 2], "apart"), ([2, 3], "apart")]
 
 
 def test_naming_or_removing_one_of_them_ends_it():
     ink = Ink(strokes(4))
-    ink.part([ink.strokes[:2], ink.strokes[2:]])
+    ink.take_apart((), [ink.strokes[:2], ink.strokes[2:]])
     ink.name(ink.strokes[:1], "1")
     assert names(ink) == [([2, 3], "apart"), ([0], "1")]
     ink.remove(ink.strokes[3:])
@@ -94,7 +94,7 @@ def test_naming_or_removing_one_of_them_ends_it():
 
 def test_what_is_not_one_digit_is_kept_in_a_file(tmp_path):
     ink = Ink(strokes(4))
-    ink.part([ink.strokes[:2], ink.strokes[1:3]])
+    ink.take_apart((), [ink.strokes[:2], ink.strokes[1:3]])
     ink.name(ink.strokes[3:], "7")
     path = tmp_path / "drawing.jsonl"
     path.write_text(dump([with_names(Drawing(ink.strokes), ink.named)]))
@@ -105,9 +105,9 @@ def test_what_is_not_one_digit_is_kept_in_a_file(tmp_path):
 def test_a_group_can_be_taken_apart_again():
     ink = Ink(strokes(2))
     group = ink.name(ink.strokes, "7")
-    assert ink.take_apart(group)
+    assert ink.take_apart([group])
     assert ink.named == ()
-    assert not ink.take_apart(group)
+    assert not ink.take_apart([group])
     ink.undo()
     assert ink.named == (group,)
 
@@ -123,7 +123,7 @@ def test_what_came_with_its_name_is_not_taught_by_undoing_another_name():
     assert (names(ink), ink.taught) == ([([0], "6")], ())
     ink.redo()
     assert (names(ink), ink.taught) == ([([0], "7")], (mine,))
-    ink.take_apart(mine)
+    ink.take_apart([mine])
     ink.undo()
     assert ink.taught == (mine,)
 
@@ -197,7 +197,7 @@ def act(ink, rng):
     elif kind == "remove":
         ink.remove(some)
     elif kind == "apart" and ink.named:
-        ink.take_apart(rng.choice(ink.named))
+        ink.take_apart([rng.choice(ink.named)])
     elif kind == "clear" and rng.random() < 0.2:
         ink.clear()
     elif kind == "paste":

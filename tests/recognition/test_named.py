@@ -50,7 +50,7 @@ def test_two_that_are_named_together_are_one_digit(recognizer):
     reading = recognizer.read(ink)
     assert reading.text == "41"
     assert reading.digits[0].strokes == (0, 1)
-    ink.take_apart(ink.named[0])
+    ink.take_apart(ink.named[:1])
     assert recognizer.read(ink).text == "101"
 
 
@@ -127,7 +127,7 @@ def test_strokes_that_a_person_took_apart_are_not_one_digit(recognizer):
     ink = Ink([zero(30), *four(300), one(550)])
     before = recognizer.read(ink)
     assert before.text == "041"
-    ink.part([ink.strokes[1:3]])
+    ink.take_apart((), [ink.strokes[1:3]])
     assert not any({1, 2} <= set(group) for group in groups(recognizer.read(ink)))
     ink.undo()
     after = recognizer.read(ink)
@@ -136,16 +136,16 @@ def test_strokes_that_a_person_took_apart_are_not_one_digit(recognizer):
 
 def test_strokes_that_were_taken_apart_are_not_joined_with_further_ones(recognizer):
     ink = Ink([*four(300), bar(300, 420, 320)])
-    ink.part([ink.strokes[:2]])
+    ink.take_apart((), [ink.strokes[:2]])
     assert not any({0, 1} <= set(group) for group in groups(recognizer.read(ink)))
-    ink.part([ink.strokes[1:]])
+    ink.take_apart((), [ink.strokes[1:]])
     assert groups(recognizer.read(ink)) in ([(0,), (1,), (2,)], [(0, 2), (1,)])
 
 
 def test_what_a_skipping_pen_seemed_to_break_can_be_taken_apart(recognizer):
     ink = Ink([Stroke.of([(300, 100), (300, 250)]), Stroke.of([(300, 252), (300, 400)])])
     assert groups(recognizer.read(ink)) == [(0, 1)]
-    ink.part([ink.strokes])
+    ink.take_apart((), [ink.strokes])
     assert sorted(groups(recognizer.read(ink))) == [(0,), (1,)]
 
 
@@ -159,6 +159,6 @@ def test_a_group_that_lost_a_stroke_says_nothing(recognizer):
 
 def test_naming_them_as_one_digit_overrules_it(recognizer):
     ink = Ink(four(300))
-    ink.part([ink.strokes])
+    ink.take_apart((), [ink.strokes])
     ink.name(ink.strokes, "9")
     assert recognizer.read(ink).text == "9"

@@ -9,7 +9,7 @@ from itertools import count
 import pygame
 
 from deeplearning.ink.stroke import PEN_WIDTH
-from deeplearning.window.actions import PENS
+from deeplearning.window.actions import LEAVING, PENS
 from deeplearning.window.enrolment import written
 from deeplearning.window.shortcuts import BUTTONS
 from deeplearning.window.targets import target_at
@@ -51,6 +51,7 @@ ENROLLING = {
 }
 KEYS |= CORRECTING | ENROLLING
 LETTERS = {"-": THINNER, "+": THICKER, "?": "name none", **{str(n): f"name {n}" for n in range(10)}}
+WITH_CTRL = {pygame.K_z, pygame.K_y, pygame.K_s, pygame.K_q}
 LIFTING = {pygame.WINDOWFOCUSLOST, pygame.DROPFILE, pygame.QUIT}
 LOSING = {pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN}
 RESTING = 0.015, 0.5
@@ -72,6 +73,10 @@ class Model:
         self.clock = clock
         # Of what draws: where it rested last and since when, whether it has moved, whether it took over.
         self.rest, self.since, self.moved, self.took_over = None, 0.0, False, False
+        # Fingers that gave way to another one, and where they rest.
+        self.given_way = {}
+        # While there are boxes: of which sheet they came, which could be redone then, and what they hid.
+        self.boxes = None
 
     @property
     def strokes(self):
@@ -130,7 +135,15 @@ class Model:
     def finger(self, kind, place, number, app):
         if kind == pygame.FINGERDOWN:
             self.press(number, place, app)
-        elif self.pointer == number:
+            return
+        if number in self.given_way and all(map(math.isfinite, place)):
+            is_free = self.pointer is None or (self.pointer != "mouse" and not self.moved)
+            if is_free and self.is_far(place, self.given_way[number]):
+                self.open = None
+                self.touch(number, self.given_way.pop(number), False, app)
+        if kind == pygame.FINGERUP:
+            self.given_way.pop(number, None)
+        if self.pointer == number:
             self.move(place, app)
             if kind == pygame.FINGERUP:
                 if self.took_over and not self.moved:
@@ -140,6 +153,7 @@ class Model:
     def press(self, pointer, place, app):
         if self.pointer == pointer:
             self.lift()
+        self.given_way.pop(pointer, None)
         if not all(map(math.isfinite, place)):
             return
         took_over = False
@@ -148,12 +162,11 @@ class Model:
                 return
             took_over = not self.moved
             if took_over:
+                self.given_way[self.pointer] = self.rest
                 self.open = None
             self.lift()
         if app.layout.paper.holds(*place):
-            self.pointer = pointer
-            self.rest, self.since, self.moved, self.took_over = place, self.clock(), False, took_over
-            self.open = ([self.on_paper(place, app.layout)], PENS[self.pen])
+            self.touch(pointer, place, took_over, app)
             return
         for rect, button in zip(app.layout.buttons, BUTTONS, strict=True):
             if rect.holds(*place):
@@ -164,11 +177,22 @@ class Model:
         elif target and target.action in ("enrol", "accept", "dismiss"):
             self.enrol(target.action, app)
 
+    def touch(self, pointer, place, took_over, app):
+        """Begin a stroke at `place`."""
+        self.pointer = pointer
+        self.rest, self.since, self.moved, self.took_over = place, self.clock(), False, took_over
+        self.open = ([self.on_paper(place, app.layout)], PENS[self.pen])
+
+    @staticmethod
+    def is_far(place, rest):
+        return math.dist(place, rest) > RESTING[0] * min(pygame.display.get_surface().get_size())
+
     def move(self, place, app):
         if not all(map(math.isfinite, place)):
             return
-        if math.dist(place, self.rest) > RESTING[0] * min(pygame.display.get_surface().get_size()):
+        if self.is_far(place, self.rest):
             self.rest, self.since, self.moved = place, self.clock(), True
+            self.given_way.clear()
         point = self.on_paper(place, app.layout)
         if self.open and point != self.open[0][-1]:
             self.open[0].append(point)
@@ -202,6 +226,7 @@ class Model:
 
     def correct(self, action, app):
         """Do what `action` does to the strokes that are chosen in the window `app`."""
+        app.read_now()  # as the window does first
         view = app.view()
         digits = [view.digits[index] for index in view.chosen]
         if not digits and (action == "remove last" or (len(view.digits) == 1 and action != "remove")):
@@ -219,15 +244,16 @@ class Model:
         _, names, learnt = self.sheets[self.at]
         hit = [name for name in names if chosen & name[1]]
         if action == "take apart":
-            hit = [name for name in hit if name[2] != "apart"]
-            for number, _, _ in hit:
-                names = tuple(name for name in names if name[0] != number)
-                learnt = {key: label for key, label in learnt.items() if key != number}
-                self.do(names=names, learnt=learnt)
-            if joined:
-                apart = [(next(self.numbers), places, "apart") for places in joined]
-                kept = [n for n in names if n[2] != "apart" or not any(places <= n[1] for places in joined)]
-                self.do(names=(*kept, *apart))
+            gone = {name[0] for name in hit if name[2] != "apart"}
+            apart = [(next(self.numbers), places, "apart") for places in joined]
+            kept = [
+                name
+                for name in names
+                if name[0] not in gone
+                and (name[2] != "apart" or not any(places <= name[1] for places in joined))
+            ]
+            learnt = {key: label for key, label in learnt.items() if key not in gone}
+            self.do(names=(*kept, *apart), learnt=learnt)
             return
         names = tuple(name for name in names if name not in hit)
         if action.startswith("name"):
@@ -242,13 +268,14 @@ class Model:
 
     def enrol(self, action, app):
         """Show the boxes in which to write every digit, name what was written in them, or take them away."""
-        if not app.enrolling and action == "enrol":
+        if not self.boxes and action == "enrol":
             self.lift()
+            hidden = self.sheets[self.at] if self.strokes else None
             self.clear()
-        elif app.enrolling and self.leaves_boxes(action, app):
-            if app.cleared_for_boxes and not self.strokes:
-                self.at = max(self.at - 1, 0)
-        elif app.enrolling and action == "accept" and not app.notices.is_offer:
+            self.boxes = self.at, len(self.sheets), hidden
+        elif self.boxes and self.leaves_boxes(action, app):
+            self.leave_boxes()
+        elif self.boxes and action == "accept" and not app.notices.is_offer:
             self.lift()
             places = {stroke: index for index, stroke in enumerate(app.ink.strokes)}
             groups = [({places[stroke] for stroke in inside}, label) for inside, label in written(places)]
@@ -257,31 +284,55 @@ class Model:
             gone = {name[0] for name in names if taken & name[1]}
             new = [(next(self.numbers), group, label) for group, label in groups]
             if new:
+                self.boxes = None
                 self.do(
                     names=(*(name for name in names if name[0] not in gone), *new),
                     learnt={key: label for key, label in learnt.items() if key not in gone}
                     | {number: label for number, _, label in new},
                 )
 
+    def leave_boxes(self):
+        """Take the boxes away; what they hid comes back where nothing stands in them."""
+        (began, _, hidden), self.boxes = self.boxes, None
+        if hidden and not self.strokes:
+            if self.at == began:
+                self.at -= 1
+            else:
+                self.do(strokes=hidden[0], names=hidden[1])
+
     def leaves_boxes(self, action, app):
         view = app.view()
-        quits = app.is_leaving() and not view.offer
+        quits = view.message == LEAVING and not view.side and view.picked is None
         return (
             action == "enrol"
             or (action == "back" and not view.side and not quits)
             or (action == "dismiss" and not app.notices.text)
         )
 
+    def step(self, forth):
+        """Undo, or redo with `forth`; boxes go with what was done before they came."""
+        self.end()
+        is_untouched = self.boxes and self.boxes[0] == self.at
+        if is_untouched and not forth:
+            self.leave_boxes()
+            return
+        if is_untouched and self.boxes[1] == len(self.sheets) > self.at + 1:
+            self.boxes = None
+        self.at = min(self.at + 1, len(self.sheets) - 1) if forth else max(self.at - 1, 0)
+
     def key(self, code, mod, letter, app):
-        effect = LETTERS.get(letter) if letter in LETTERS else KEYS.get(code)
+        if mod & (pygame.KMOD_RALT | pygame.KMOD_MODE):
+            effect = LETTERS.get(letter)
+        elif mod & (pygame.KMOD_ALT | pygame.KMOD_CTRL | pygame.KMOD_META):
+            effect = KEYS[code] if code in WITH_CTRL and not mod & pygame.KMOD_ALT else None
+        else:
+            effect = LETTERS.get(letter) if letter in LETTERS else KEYS.get(code)
         if effect in CORRECTING.values():
             self.correct(effect, app)
         elif effect in ENROLLING.values():
             self.enrol(effect, app)
         elif effect in (UNDO, REDO):
-            self.end()
-            forth = effect == REDO or mod & pygame.KMOD_SHIFT
-            self.at = min(self.at + 1, len(self.sheets) - 1) if forth else max(self.at - 1, 0)
+            self.step(effect == REDO or mod & pygame.KMOD_SHIFT)
         elif effect == CLEAR:
             self.clear()
         elif effect == SAVE:

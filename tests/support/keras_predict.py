@@ -1,6 +1,6 @@
-"""Answers by Keras: `keras_predict.py FOLDER WEIGHTS LAYER ...`; architecture.json and images.npy are in FOLDER.
+"""Answers by Keras: `keras_predict.py FOLDER WEIGHTS LAYER ...` writes what each layer gives, LAYER.npy.
 
-It writes there what each layer gives, LAYER.npy.
+The network is architecture.json and its input images.npy, both in FOLDER.
 """
 
 import sys

@@ -15,10 +15,11 @@ import platformdirs.unix
 import pygame
 import pytest
 
+from deeplearning.ink import atomic_write
 from deeplearning.ink.drawings import Drawing, dump, load
 from deeplearning.ink.history import Ink
 from deeplearning.ink.stroke import Stroke
-from deeplearning.window import atomic_write, autosave, loop
+from deeplearning.window import autosave, loop
 from deeplearning.window.autosave import DELAY_SECONDS as DELAY
 from deeplearning.window.autosave import MAX_KEPT, Autosave, state_folder
 from deeplearning.window.earlier import read_note
@@ -191,6 +192,23 @@ def test_a_disk_that_cannot_be_written_is_told_once_and_tried_again(keeper, cloc
     assert list(keeper.folder.iterdir()) == []
     keeper.close(ink)
     assert kept(keeper.path) == as_lists(ink)
+
+
+def test_a_disk_that_fails_again_after_it_has_written_is_told_again(keeper, clock, monkeypatch):
+    def fail(*_):
+        raise OSError(5, "Input/output error")
+
+    ink, told = Ink(), []
+    for fails in (True, False, True):
+        with monkeypatch.context() as patch:
+            if fails:
+                patch.setattr(os, "fsync", fail)
+            stroke(ink)
+            for _ in range(3):
+                told.append((fails, keeper.poll(ink)))
+                keeper.wait()
+                clock.now += DELAY
+    assert [fails for fails, words in told if words] == [True, True]
 
 
 def test_two_windows_do_not_overwrite_each_other(tmp_path):

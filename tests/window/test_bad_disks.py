@@ -9,6 +9,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from deeplearning.window.autosave import Autosave
 from tests.support.hand import SEVEN, draw, key, text
 
 
@@ -81,6 +82,38 @@ class Full:
     def write(self, data):
         os.write(self.handle, data[:10])
         raise OSError(28, "No space left on device")
+
+
+def fail(*_):
+    raise OSError(5, "Input/output error")
+
+
+def test_where_the_folder_of_the_start_is_gone_the_ink_stays_and_it_is_said(window, tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    window.folder = Path("drawings")
+    draw(window, SEVEN.strokes)
+    key(window, pygame.K_s)
+    assert window.message.startswith("Not saved: drawings/ cannot be written")
+    assert text(window) == "7"
+
+
+def test_where_a_disk_fails_it_is_not_said_that_the_drawing_is_saved(window, monkeypatch):
+    draw(window, SEVEN.strokes)
+    key(window, pygame.K_s)
+    monkeypatch.setattr(Path, "exists", fail)
+    key(window, pygame.K_s)
+    assert "Input/output error" in window.message
+
+
+def test_a_folder_on_a_disk_that_fails_holds_no_drawings(window, tmp_path, monkeypatch):
+    window.kept_folder = tmp_path
+    monkeypatch.setattr(os, "scandir", fail)
+    key(window, pygame.K_o)
+    assert (window.side, window.view().files) == ("open", ())
+    assert Autosave(tmp_path).last() is None
 
 
 def test_a_disk_that_may_not_be_written_keeps_the_ink(window, small_disk):

@@ -99,6 +99,25 @@ def test_digits_chosen_together_become_one_and_are_taken_apart(eight):
     assert labels(eight) == before
 
 
+def test_taking_several_apart_is_one_step(eight):
+    before = labels(eight)
+    for _ in range(2):
+        key(eight, pygame.K_LEFT)
+        name(eight, FIVE)
+        eight.selection.pick(None)
+    named = eight.ink.named
+    key(eight, pygame.K_LEFT)
+    for _ in range(7):
+        key(eight, pygame.K_LEFT, mod=pygame.KMOD_SHIFT)
+    key(eight, pygame.K_a)
+    assert not [group for group in eight.ink.named if not group.is_apart]
+    key(eight, pygame.K_z)
+    assert eight.ink.named == named
+    key(eight, pygame.K_y)
+    assert not [group for group in eight.ink.named if not group.is_apart]
+    assert len(labels(eight)) >= len(before)
+
+
 def shared(window, strokes):
     """Whether one digit has all of the strokes."""
     return any(set(strokes) <= set(digit.strokes) for digit in window.view().digits)

@@ -12,10 +12,11 @@ from pathlib import Path
 import pygame
 import pytest
 
+from deeplearning.ink import atomic_write
 from deeplearning.ink.drawings import Drawing, dump, load
 from deeplearning.ink.history import Ink
 from deeplearning.recognition.memory_file import MemoryFile
-from deeplearning.window import actions, atomic_write, autosave, clipboard
+from deeplearning.window import actions, autosave, clipboard
 from deeplearning.window.autosave import DELAY_SECONDS, MAX_KEPT, Autosave
 from deeplearning.window.earlier import MAX_NOTE, earlier_drawings
 from deeplearning.window.notices import MESSAGE_SECONDS, Notices

@@ -302,6 +302,7 @@ class Window(RuleBasedStateMachine):
         self.check()
         self.send(pressed(answer), unread=True)
         if answer == pygame.K_RETURN:
+            self.model.boxes = None
             self.model.clear()
             self.model.paste([(stroke.points.tolist(), stroke.width) for stroke in self.app.ink.strokes])
         self.check()
@@ -319,6 +320,7 @@ class Window(RuleBasedStateMachine):
         place = rect.x + rect.w // 2, rect.y + rect.h // 2
         self.send((pygame.MOUSEBUTTONDOWN, {"pos": place, "button": 1}), unread=True)
         opened = self.app.ink.strokes
+        self.model.boxes = None
         if before:
             self.model.clear()
         places = {stroke: index for index, stroke in enumerate(opened)}
@@ -371,6 +373,8 @@ class Window(RuleBasedStateMachine):
         """Undoing and then redoing as often, or the other way round, leaves everything as it was."""
         codes = (pygame.K_y, pygame.K_z) if forth else (pygame.K_z, pygame.K_y)
         self.send(pressed(pygame.K_F15), (pygame.WINDOWFOCUSLOST, {}))
+        if self.model.boxes:
+            return  # They take one step for themselves.
         before = self.app.ink.strokes, self.app.ink.named
         steps = min(steps, len(self.model.sheets) - 1 - self.model.at if forth else self.model.at)
         self.send(*[pressed(code) for code in codes for _ in range(steps)])
@@ -381,6 +385,7 @@ class Window(RuleBasedStateMachine):
     def check(self):
         ink, reading = self.app.ink, self.app.reading
         assert ink.drawing == (self.model.open is not None)
+        assert self.app.enrolment.is_on == (self.model.boxes is not None)
         assert_alike(ink.strokes, self.model.strokes, 1e-6)
         places = {stroke: index for index, stroke in enumerate(ink.strokes)}
         named = [({places[stroke] for stroke in group.strokes}, group.label) for group in ink.named]

@@ -171,6 +171,13 @@ def test_a_writers_memory_is_a_file_of_their_own(monkeypatch, tmp_path):
     assert {path.parent for path in paths} == {tmp_path / "memory"}
 
 
+def test_a_writers_name_that_is_no_text_is_one_sentence_and_status_2(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--writer", "\udcff"])
+    assert stopped.value.code == 2
+    assert "not UTF-8" in capsys.readouterr().err
+
+
 def test_too_long_a_name_of_a_writer_is_one_sentence_and_status_2(capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["--writer", "x" * 300])

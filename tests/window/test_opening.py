@@ -10,6 +10,8 @@ import pytest
 from deeplearning.ink.drawings import Drawing, dump
 from deeplearning.ink.stroke import Stroke
 from deeplearning.window.loop import run
+from deeplearning.window.panels import compose
+from deeplearning.window.shapes import Text
 from deeplearning.window.side_panels import file_rows
 from tests.support.hand import BY_STYLE, SEVEN, down, draw, key, middle, post, text, up
 
@@ -129,6 +131,57 @@ def test_the_list_of_drawings_opens_one_by_a_press(window, seven):
     key(window, pygame.K_z)
     key(window, pygame.K_z)
     assert text(window) == "2"
+
+
+def test_an_empty_drawing_leaves_the_paper_as_it_is(window, tmp_path):
+    path = tmp_path / "empty.jsonl"
+    path.write_text(dump([Drawing(())]))
+    window.kept_folder = tmp_path
+    draw(window, SEVEN.strokes)
+    key(window, pygame.K_o)
+    place = middle(file_rows(window.layout, 1)[0])
+    post(window, down(*place), up(*place))
+    assert (text(window), window.message) == ("7", "empty.jsonl holds an empty drawing.")
+    drop(window, path)
+    assert (text(window), window.message) == ("7", "empty.jsonl holds an empty drawing.")
+
+
+def test_several_files_without_room_come_to_one_new_page(window, seven, tmp_path):
+    two = tmp_path / "two.jsonl"
+    two.write_text(dump([BY_STYLE["looped foot"]]))
+    draw(window, FULL)
+    drop(window, seven)
+    drop(window, tmp_path / "missing.png")
+    assert "missing.png" in window.message
+    drop(window, two)
+    assert window.message == "There is no room for 2 files. Enter opens them on a new page."
+    key(window, pygame.K_RETURN)
+    assert sorted(text(window).replace(" ", "")) == ["2", "7"]
+
+
+def test_the_list_says_how_many_of_the_drawings_it_shows(window, seven, tmp_path):
+    window.kept_folder = tmp_path
+    for number in range(20):
+        (tmp_path / f"{number}.jsonl").write_bytes(seven.read_bytes())
+    key(window, pygame.K_o)
+    rows = len(file_rows(window.layout, 21))
+    words = [
+        shape.runs[0][0]
+        for shape in compose(window.layout, window.view())["side"].shapes
+        if isinstance(shape, Text)
+    ]
+    assert f"The newest {rows} of 21. Drop another one here, or a picture." in words
+
+
+def test_a_drawing_that_stood_beside_the_paper_comes_onto_it(window, tmp_path):
+    path = tmp_path / "outside.jsonl"
+    path.write_text(dump([Drawing(tuple(stroke.moved(1, (-400, -10)) for stroke in SEVEN.strokes))]))
+    window.kept_folder = tmp_path
+    key(window, pygame.K_o)
+    place = middle(file_rows(window.layout, 1)[0])
+    post(window, down(*place), up(*place))
+    assert text(window) == "7"
+    assert min(stroke.points.min() for stroke in window.ink.strokes) >= 0
 
 
 def test_a_listed_file_that_is_gone_or_damaged_is_a_message(window, seven):

@@ -6,7 +6,7 @@ import pytest
 
 from deeplearning.window.boxes import box_around, box_of, boxes
 from deeplearning.window.cards import slots
-from deeplearning.window.headline import headline
+from deeplearning.window.headline import break_text, headline, line_count, lines_of
 from deeplearning.window.layout import arrange
 from deeplearning.window.panels import compose, on_paper
 from deeplearning.window.shapes import MIN_TEXT_SIZE, Fill, Frame, Panel, Text, Tile, Words
@@ -101,6 +101,24 @@ def test_other_lines_of_a_long_reading_can_be_seen():
         ]
 
     assert (seen(0), seen(2)) == (["0", "1", "2", "3"], ["2", "3", "4", "5"])
+
+
+@pytest.mark.parametrize(
+    ("text", "chars", "lines"),
+    [
+        ("12 34 56 78 90 12", 2, ["12", "34", "56", "78", "90", "12"]),
+        ("123 45\n6", 3, ["123", "45", "6"]),
+        ("123\n456", 3, ["123", "456"]),
+        ("1 2345", 3, ["1 2", "345"]),
+        ("", 3, [""]),
+    ],
+)
+def test_a_long_reading_is_broken_without_a_blank_at_the_beginning_of_a_line(text, chars, lines):
+    digits = tuple(shown(mark, strokes=(n,)) for n, mark in enumerate("".join(text.split())))
+    assert break_text(text, chars) == lines
+    runs = lines_of(View(digits, text), chars)
+    assert ["".join(mark for mark, _ in line) for line in runs] == lines
+    assert line_count(text, chars) == len(lines)
 
 
 def test_an_unsure_digit_is_marked_everywhere_and_names_its_runner_up():

@@ -147,7 +147,7 @@ def test_where_nothing_was_copied_the_window_says_so(window, copy, content):
     assert window.ink.strokes == ()
 
 
-WORDS = ["12 345", "x" * 5000, "a page\nof text\n/and/no/such/path", "a\0b"]
+WORDS = ["12 345", "~100 km", "/ 2", "x" * 5000, "a page\nof text\n/and/no/such/path", "a\0b"]
 
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda words: words[:6])
@@ -173,6 +173,13 @@ PATHS = [
     "file:///no/such.png",
     "~/no/such.png",
 ]
+
+
+def test_a_copied_folder_is_told_from_a_file_that_is_not_there(window, copy_to_system, tmp_path):
+    copy_to_system(None)
+    clipboard.put_text(str(tmp_path))
+    paste(window)
+    assert window.message == f"{tmp_path} is a folder: open it, and copy a file of it."
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -281,6 +288,7 @@ def test_while_another_program_hangs_the_window_goes_on_and_asks_no_second_time(
     window.pasting = Pasting(patience=600)
     press_v(window)
     press_v(window)
+    assert window.message == "Fetching what was copied ..."
     post(window, down(300, 300), up(300, 400))
     assert len(window.ink.strokes) == 1
     assert window.pasting.is_waiting
@@ -309,3 +317,25 @@ def test_a_program_that_never_answers_is_given_up_and_what_comes_too_late_does_n
     window.pasting = Pasting()
     paste(window)
     assert "7" in text(window)
+
+
+@PROGRAMS_ONLY
+@pytest.mark.parametrize("end", ["patience", "closing"])
+def test_a_program_that_hangs_is_ended(window, copy_types, tmp_path, end):
+    copy_types({})
+    program, note = tmp_path / "clipboard" / "xclip", tmp_path / "number"
+    program.write_text(f"#!/bin/sh\necho $$ >{note}.part && mv {note}.part {note}\nexec sleep 600\n")
+    window.pasting = Pasting(patience=5 if end == "patience" else 600)
+    press_v(window)
+    while not note.exists():
+        pygame.time.wait(1)
+    if end == "patience":
+        arrive(window)
+        assert window.message.startswith("The clipboard does not answer")
+    else:
+        window.close()
+    for thread in threading.enumerate():
+        if thread.name == "clipboard":
+            thread.join(60)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(note.read_text()), 0)

@@ -55,6 +55,28 @@ def test_a_palm_does_not_make_the_buttons_deaf(window):
     assert window.ink.strokes == ()
 
 
+def test_a_finger_that_gave_way_to_a_press_still_draws(window):
+    post(window, *touch((100, 100), number=1), *touch(middle(window.layout.buttons[8]), number=2))
+    assert window.screen.theme == "dark"
+    post(window, finger(pygame.FINGERMOTION, 150, 150, 1), finger(pygame.FINGERMOTION, 200, 200, 1))
+    post(window, lift((200, 200), 1))
+    (stroke,) = window.ink.strokes
+    assert np.allclose(stroke.points, [[100, 100], [150, 150], [200, 200]])
+
+
+def test_a_finger_that_a_palm_followed_still_draws(window):
+    post(window, *touch((100, 100), number=1), *touch((500, 600), (501, 602), number=2))
+    post(window, finger(pygame.FINGERMOTION, 200, 200, 1), lift((501, 602), 2), lift((200, 200), 1))
+    (stroke,) = window.ink.strokes
+    assert np.allclose(stroke.points, [[100, 100], [200, 200]])
+
+
+def test_a_palm_that_slides_once_a_finger_has_drawn_leaves_no_ink(window):
+    post(window, *touch((600, 600), number=1), *touch((100, 100), (200, 200), number=2))
+    post(window, lift((200, 200), 2), finger(pygame.FINGERMOTION, 500, 600, 1), lift((500, 600), 1))
+    assert len(window.ink.strokes) == 1
+
+
 def test_a_tap_of_two_fingers_leaves_no_dot_and_nothing_to_undo(window):
     post(window, *touch((100, 100), number=1), *touch((300, 100), number=2))
     post(window, lift((300, 100), 2), lift((100, 100), 1))

@@ -5,13 +5,14 @@ import threading
 import pygame
 import pytest
 
+from deeplearning.ink.drawings import load
 from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.reading import Reading
 from deeplearning.recognition.recognizer import Recognizer
-from deeplearning.window import worker
+from deeplearning.window import application, worker
 from deeplearning.window.pace import STILL
 from deeplearning.window.reader import Question, Reader
-from tests.support.hand import EIGHT, SEVEN, events, pixels, post, text
+from tests.support.hand import EIGHT, SEVEN, events, pixels, post, pressed, text
 
 IMPATIENT = STILL._replace(patience=0.0)
 
@@ -53,7 +54,7 @@ def test_the_answer_is_of_the_newest_question_and_those_overtaken_are_never_read
     assert reader.wait(0) is None
     slow.gate.set()
     answer = reader.wait(None)
-    assert (answer.reading.text, len(answer.strokes)) == ("8", 8)
+    assert (answer.reading.text, len(answer.question.strokes)) == ("8", 8)
     assert slow.asked == [1, 8]
 
 
@@ -152,3 +153,52 @@ def test_clicks_and_keys_mean_the_digits_that_are_shown(window, slow):
     for code in (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_PAGEUP):
         post(window, (pygame.KEYDOWN, {"key": code, "mod": 0}))
     assert window.view().digits == shown.digits
+
+
+@pytest.fixture
+def behind(start_window, monkeypatch):
+    """A window that shows a reading of the first digit alone, and reads the second one slowly."""
+    window = start_window(pace=IMPATIENT)
+    window.pace = STILL
+    for stroke in SEVEN.strokes:
+        post(window, *events([stroke]))
+    read, gate = window.recognizer.read, threading.Event()
+
+    def read_slowly(*question):
+        gate.wait(60)
+        return read(*question)
+
+    monkeypatch.setattr(window.recognizer, "read", read_slowly)
+    window.pace = IMPATIENT
+    for stroke in SEVEN.strokes:
+        post(window, *events([stroke.moved(0.5, (320, 200))]))
+    assert window.text == "7"
+    yield window, gate
+    gate.set()
+    window.close()
+
+
+@pytest.mark.parametrize("code", [pygame.K_c, pygame.K_3, pygame.K_BACKSPACE, pygame.K_a])
+def test_what_is_done_to_the_reading_is_not_done_to_one_of_less_ink(behind, monkeypatch, code):
+    window, _ = behind
+    monkeypatch.setattr(application, "READING_PATIENCE_SECONDS", 0.01)
+    before = window.ink.strokes
+    post(window, pressed(code))
+    assert window.message.startswith("Still reading")
+    assert (window.ink.strokes, window.ink.named) == (before, ())
+
+
+def test_copying_waits_for_the_reading_of_all_that_stands_there(behind, monkeypatch):
+    window, gate = behind
+    monkeypatch.setattr(application, "READING_PATIENCE_SECONDS", 60)
+    threading.Timer(0.02, gate.set).start()
+    post(window, pressed(pygame.K_c))
+    assert window.message == "Copied: 77"
+
+
+def test_what_is_saved_before_it_was_read_says_nothing_of_a_reading(behind, monkeypatch):
+    window, _ = behind
+    monkeypatch.setattr(application, "READING_PATIENCE_SECONDS", 0.01)
+    post(window, pressed(pygame.K_s))
+    (record,) = window.folder.glob("*.jsonl")
+    assert "read" not in load(record)[0].notes

@@ -76,6 +76,28 @@ def test_what_is_typed_counts_before_the_key_that_types_it():
     assert action_of(pygame.K_KP0, 0, "") == "name 0"
 
 
+@pytest.mark.parametrize("held", [pygame.KMOD_LCTRL, pygame.KMOD_RCTRL, pygame.KMOD_LMETA])
+def test_with_ctrl_or_command_only_what_everybody_knows_does_something(held):
+    known = {letter: action_of(ord(letter), held, letter) for letter in "zycvsoq"}
+    assert known == {letter: action_of(ord(letter)) for letter in "zycvsoq"}
+    for letter in "rameithb0179?-+":
+        assert action_of(ord(letter), held, letter) is None
+    assert action_of(pygame.K_z, held | pygame.KMOD_LSHIFT) == "redo"
+
+
+@pytest.mark.parametrize("letter", "zrm01?")
+def test_what_alt_is_held_for_is_the_systems(letter):
+    assert action_of(ord(letter), pygame.KMOD_LALT, letter) is None
+    assert action_of(ord(letter), pygame.KMOD_LALT | pygame.KMOD_LCTRL, letter) is None
+
+
+@pytest.mark.parametrize("held", [pygame.KMOD_RALT, pygame.KMOD_MODE, pygame.KMOD_RALT | pygame.KMOD_LCTRL])
+def test_the_key_for_a_third_character_means_what_it_types(held):
+    assert action_of(pygame.K_e, held, "€") is None
+    assert action_of(pygame.K_PLUS, held, "?") == "name none"
+    assert action_of(pygame.K_r, held) is None
+
+
 def test_the_readme_lists_every_key_and_button():
     keys = keys_of_readme()
     for shortcut in BOUND:

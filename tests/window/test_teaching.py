@@ -231,6 +231,83 @@ def test_what_stood_on_the_paper_comes_back_where_nothing_was_written_in_the_box
     assert len(window.ink.strokes) == len(before) - 1, "the way into the boxes and out left a step"
 
 
+def fill_a_box(window):
+    """Write a digit in the first box."""
+    draw(window, place(BY_STYLE["plain"], 0.15, (0.1, 0.125)).strokes)
+
+
+@pytest.mark.parametrize("way", ["escape", "cross", "again"])
+def test_what_stood_on_the_paper_comes_back_where_what_was_written_is_wiped_off(writing, way):
+    window = writing()
+    draw(window, PLAIN.strokes)
+    before = window.ink.strokes
+    key(window, pygame.K_e)
+    fill_a_box(window)
+    in_the_box = window.ink.strokes
+    key(window, pygame.K_r)
+    window.notices.dismiss()
+    leave_boxes(window, way)
+    assert window.ink.strokes == before
+    assert not window.view().enrolling
+    key(window, pygame.K_z)
+    key(window, pygame.K_z)
+    assert window.ink.strokes == in_the_box, "what was written in the box is lost"
+
+
+def test_undoing_takes_the_boxes_away_before_it_brings_back_what_stood_there(writing):
+    window = writing()
+    draw(window, PLAIN.strokes)
+    before = window.ink.strokes
+    key(window, pygame.K_e)
+    fill_a_box(window)
+    while window.ink.strokes:
+        key(window, pygame.K_z)
+    assert window.view().enrolling
+    key(window, pygame.K_z)
+    assert (window.ink.strokes, window.view().enrolling) == (before, False)
+    key(window, pygame.K_RETURN)
+    assert stored(window) == [], "what stood on the paper was taught as if it were in boxes"
+
+
+def test_an_older_page_does_not_come_back_by_leaving_the_boxes(writing):
+    window = writing()
+    draw(window, BY_STYLE["looped foot"].strokes)
+    key(window, pygame.K_r)
+    draw(window, PLAIN.strokes)
+    before = window.ink.strokes
+    key(window, pygame.K_e)
+    key(window, pygame.K_z)
+    key(window, pygame.K_ESCAPE)
+    assert window.ink.strokes == before
+
+
+@pytest.mark.parametrize("code", [pygame.K_z, pygame.K_y])
+def test_boxes_on_an_empty_paper_go_with_what_was_done_before_them(writing, code):
+    window = writing()
+    draw(window, PLAIN.strokes)
+    if code == pygame.K_z:
+        key(window, pygame.K_r)
+    else:
+        for _ in PLAIN.strokes:
+            key(window, pygame.K_z)
+    key(window, pygame.K_e)
+    key(window, code)
+    assert not window.view().enrolling
+    key(window, pygame.K_RETURN)
+    assert stored(window) == []
+
+
+def test_what_was_undone_in_a_box_is_done_again_there(writing):
+    window = writing()
+    key(window, pygame.K_e)
+    fill_a_box(window)
+    before = window.ink.strokes
+    for code in (pygame.K_z, pygame.K_y):
+        for _ in before:
+            key(window, code)
+    assert (window.ink.strokes, window.view().enrolling) == (before, True)
+
+
 def test_escape_closes_a_panel_before_the_boxes(writing):
     window = writing()
     key(window, pygame.K_e)

@@ -8,8 +8,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from deeplearning.ink.atomic_write import settle
-from deeplearning.ink.atomic_write import write_aside as write_aside
+from deeplearning.ink.atomic_write import settle, write_aside
 
 
 def save(folder: Path, contents: Mapping[str, bytes], now: datetime) -> list[Path]:

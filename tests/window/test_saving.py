@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from deeplearning.window.atomic_write import save
+from deeplearning.window.saving import save
 
 NOW = datetime(2026, 5, 4, 3, 2, 1)
 CONTENTS = {".png": b"picture", ".jsonl": b"strokes"}
