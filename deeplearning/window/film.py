@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pygame
 
-from deeplearning.ink.drawings import DrawingError
 from deeplearning.ink.stroke import PAPER, Stroke
 from deeplearning.window.headline import digit_places
 from deeplearning.window.layout import Rect
@@ -187,7 +186,7 @@ class Film:
         window = self._window.layout
         try:
             self._subtitles.carried = load_carried(path, window.window.h)
-        except (OSError, DrawingError) as error:
+        except OSError as error:
             raise _Unplayable(f"{path.name} is no picture") from error
         x, y = window.from_paper(*DROPPED_AT)
         self._mouse = x, float(window.window.h + self._subtitles.carried.get_height())

@@ -108,13 +108,12 @@ def arrow(unit: int, theme: str) -> pygame.Surface:
 def load_carried(path: Path, height: int) -> pygame.Surface:
     """Return the picture at `path` as a mouse carries it over a window of that `height`, in pixels.
 
-    Raises OSError where it cannot be read, DrawingError where it is no picture, ImportError without Pillow.
+    Raises OSError where it is no picture, ImportError without Pillow.
     """
     from PIL import Image
 
-    from deeplearning.pictures.decoding import decode
-
-    image = Image.fromarray(decode(path.read_bytes(), path.name).colours)
+    with Image.open(path) as file:
+        image = file.convert("RGB")
     side = round(CARRIED_SHARE * height)
     image.thumbnail((side, side))
     few = image.quantize(CARRIED_COLOURS, dither=Image.Dither.NONE).convert("RGB")
