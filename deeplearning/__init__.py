@@ -43,11 +43,13 @@ def read_file(path: str | Path, recognizer: Recognizer | None = None) -> Reading
     """
     from pathlib import Path
 
+    from deeplearning.ink.naming import names_in
     from deeplearning.ink.placement import on_paper
     from deeplearning.pictures.files import first
     from deeplearning.recognition.recognizer import Recognizer
 
-    return (recognizer or Recognizer()).read(on_paper(first(Path(path))).strokes)
+    drawing = on_paper(first(Path(path)))
+    return (recognizer or Recognizer()).read(drawing.strokes, names_in(drawing))
 
 
 def __getattr__(name: str) -> object:

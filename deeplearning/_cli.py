@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 DONE, USER_ERROR, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 """Exit statuses; the last two are those that a shell gives to what SIGINT and SIGPIPE end."""
 
+MAX_PAPERS = 1000.0
+"""No drawing is placed further away, nor made larger, in papers."""
+
 Work = Callable[[argparse.Namespace], None]
 
 
@@ -72,23 +75,23 @@ def positive(text: str) -> int:
 
 
 def height(text: str) -> float:
-    """Return a finite number above 0 from a command line."""
+    """Return a number above 0, at most `MAX_PAPERS`, from a command line."""
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not 0 < value < math.inf:
+    if not 0 < value <= MAX_PAPERS:
         raise argparse.ArgumentTypeError(f"{text!r} is not a height: write a number above 0, such as 0.6")
     return value
 
 
 def place(text: str) -> tuple[float, float]:
-    """Return two finite numbers from a command line, where they stand with a comma between."""
+    """Return two numbers within `MAX_PAPERS` of 0 from a command line, where a comma stands between them."""
     try:
         x, y = (float(part) for part in text.split(","))
     except ValueError:
         x = y = math.nan
-    if not (math.isfinite(x) and math.isfinite(y)):
+    if not (abs(x) <= MAX_PAPERS and abs(y) <= MAX_PAPERS):
         raise argparse.ArgumentTypeError(f"{text!r} is not a place: write two numbers, such as 0.3,0.3")
     return x, y
 

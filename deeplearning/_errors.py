@@ -20,4 +20,7 @@ def import_advice(error: ImportError) -> str:
     for library, package in DEBIAN_PACKAGES.items():
         if library in str(error):
             return f"OpenCV needs a system library ({error}): install it by `sudo apt-get install {package}`."
-    return f"A package is missing or broken ({error}): run `python -m pip install -r requirements.txt`."
+    return (
+        f"A package is missing or broken ({error}): start it by the Python of `.venv`, as README says, "
+        "or run `pip install -r requirements.txt` for this one."
+    )

@@ -70,6 +70,8 @@ def _evaluate(arguments: argparse.Namespace) -> None:
 
     if arguments.enrol and not arguments.learn:
         raise UserError("--enrol teaches a memory, which --learn alone begins: give both.")
+    if arguments.json and not arguments.json.parent.is_dir():
+        raise UserError(f"{arguments.json} cannot be written: there is no folder {arguments.json.parent}.")
     choice = Choice(arguments.writers, arguments.letters, arguments.height, arguments.at)
     if arguments.learn and arguments.blobs:
         raise UserError("--blobs has no memory that --learn could teach: leave out one of them.")
@@ -82,13 +84,12 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     else:
         results, count = read_source(arguments.file, arguments.model, choice, arguments.blobs)
     figures = summarise(list(tqdm(results, total=count, unit=" drawings", file=sys.stderr)))
-    if learner:
-        figures["learning"] = learner.figures()
-    if arguments.json:
-        arguments.json.write_text(json.dumps(figures) + "\n", encoding="utf-8")
     print(report(figures))
     if learner:
+        figures["learning"] = learner.figures()
         print("\n" + report_learning(learner))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

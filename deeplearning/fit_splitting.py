@@ -2,7 +2,8 @@
 
 For each of several costs of a cut (`splitting.SPLIT_COST`) it tells how many numbers with a joined pair are
 read exactly, and how many letters, scribbles and single digits are cut although they should not be. Choose
-one in the middle of those that cut next to nothing else and still read the pairs.
+one in the middle of those that cut next to nothing else and still read the pairs. Writers that are held out
+are left out.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from deeplearning._cli import (
     positive,
     run,
 )
+from deeplearning.ink.drawings import DrawingError
+from deeplearning.ink.held_out import parted
 from deeplearning.ink.writers import by_other_writers, group_by_writer, load_digits
 
 
@@ -38,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _show_costs(arguments: argparse.Namespace) -> None:
     from deeplearning.evaluation.splitting_costs import print_costs
 
-    digits = load_digits(arguments.pens)
+    digits = parted(load_digits(arguments.pens))[0]
+    if not digits:
+        raise DrawingError(f"{arguments.pens} holds no single digits by writers that are not held out.")
     if arguments.without_writers:
         digits = by_other_writers(digits, arguments.without_writers)
     print_costs(group_by_writer(digits), arguments.model, arguments.count, arguments.seed)

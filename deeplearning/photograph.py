@@ -69,11 +69,16 @@ def _photograph_numbers(arguments: argparse.Namespace) -> None:
 
 def _choose(path: Path, writers: str | None, count: int, rng: np.random.Generator) -> list[Drawing]:
     """Return `count` random drawings of digits by `writers`, or all where there are fewer."""
-    drawings = [drawing for drawing in load(path) if drawing.strokes and (drawing.label or "").isdecimal()]
+    drawings = [drawing for drawing in load(path) if drawing.strokes and _is_number(drawing.label or "")]
     if not drawings:
         raise DrawingError(f"{path} holds no drawings of digits.")
     by_writer = [drawing for group in group_by_writer(drawings, writers) for drawing in group]
     return [by_writer[i] for i in sorted(rng.permutation(len(by_writer))[:count].tolist())]
+
+
+def _is_number(label: str) -> bool:
+    """Return whether a picture of `label` could be called by it: other scripts have figures, too."""
+    return label.isascii() and label.isdecimal()
 
 
 if __name__ == "__main__":

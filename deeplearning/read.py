@@ -58,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _read(arguments: argparse.Namespace) -> None:
     # The face's helper tells a missing package in a sentence before anything is read.
     from deeplearning.evaluation.file_reader import FileReader, reading
+    from deeplearning.recognition.network import warn
 
     if arguments.annotate is not None:
         arguments.annotate.mkdir(parents=True, exist_ok=True)
@@ -66,14 +67,16 @@ def _read(arguments: argparse.Namespace) -> None:
         raise UserError("There is nothing to read: name pictures, drawings or folders that hold some.")
     write = _writer(arguments)
     failures = 0
+    files = [path for path in paths if path != STANDARD_INPUT]
     if STANDARD_INPUT in paths:
         reader = FileReader(arguments.model, arguments.annotate, arguments.writer)
-        found = reader.read_picture(sys.stdin.buffer.read(), "standard input")
+        for sentence in () if files else reader.warnings:  # with files they are told there
+            warn(sentence)
+        found = reader.read_picture(_standard_input(), "standard input", "standard input")
         failures += _tell(found, write)
-    files = [path for path in paths if path != STANDARD_INPUT]
     if files:
-        with reading(arguments.model, arguments.annotate, len(files), arguments.writer) as read_all:
-            for readings in _with_progress(read_all(files), len(files)):
+        with reading(arguments.model, arguments.annotate, files, arguments.writer) as all_readings:
+            for readings in _with_progress(all_readings, len(files)):
                 failures += sum(_tell(found, write) for found in readings)
     if failures and len(paths) == 1:
         raise UserError("So nothing was read.")
@@ -82,23 +85,47 @@ def _read(arguments: argparse.Namespace) -> None:
         raise UserError(f"Not everything could be read: {count} left out, as said above.")
 
 
+def _standard_input() -> bytes:
+    """Return what is on standard input; raises UserError for more than a picture's file may have."""
+    from deeplearning.pictures.decoding import MAX_PICTURE_BYTES
+
+    data = sys.stdin.buffer.read(MAX_PICTURE_BYTES + 1)
+    if len(data) > MAX_PICTURE_BYTES:
+        raise UserError(
+            f"Standard input has more than {MAX_PICTURE_BYTES:,} bytes: make the picture smaller."
+        )
+    return data
+
+
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files named, and those in folders that are called like pictures or drawings, by name."""
+    """Yield the files named, and those in folders that are called like pictures or drawings, by name.
+
+    Of a picture and a drawing that S has saved together the folder gives the drawing.
+    """
     from deeplearning.pictures.files import SUFFIXES
 
     for path in paths:
-        if not path.is_dir():
+        try:
+            is_folder = path.is_dir()
+        except OSError:  # as of a name that no disk takes; reading it will say what is wrong
+            is_folder = False
+        if not is_folder:
             yield path
             continue
         found = sorted(
             Path(folder) / name
             for folder, _, names in os.walk(path)
-            for name in names
+            for name in _without_saved_pictures(set(names))
             if name.lower().endswith((*SUFFIXES, ".jsonl")) and not name.startswith(".")
         )
         if not found:
             print(f"{path} holds no pictures and no drawings that can be read.", file=sys.stderr)
         yield from found
+
+
+def _without_saved_pictures(names: set[str]) -> set[str]:
+    """Return the names of files but those of pictures beside which the drawing that they show is saved."""
+    return names - {f"{name.removesuffix('.jsonl')}.png" for name in names if name.endswith(".jsonl")}
 
 
 def _writer(arguments: argparse.Namespace) -> Callable[[FileReading], None]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deeplearning._cli import add_model_option, load_recognizer, png, run
-from deeplearning.ink.drawings import DrawingError, load
+from deeplearning.ink.drawings import DrawingError, read
 from deeplearning.ink.placement import on_paper
 
 
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _draw_stages(arguments: argparse.Namespace) -> None:
     from deeplearning.evaluation.pipeline_figure import DOTS_PER_INCH, MAX_DIGITS_DRAWN, draw_pipeline
 
-    strokes = on_paper(load(arguments.drawing)[0]).strokes
+    strokes = on_paper(next(read(arguments.drawing))).strokes
     digits = load_recognizer(arguments.model).read(strokes).digits
     if not 0 < len(digits) <= MAX_DIGITS_DRAWN:
         raise DrawingError(

@@ -33,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _write(arguments: argparse.Namespace) -> None:
+    if arguments.out.is_dir():
+        raise DrawingError(f"{arguments.out} is a folder: name the file to write in it.")
     drawings = _told(arguments.folder, KINDS[arguments.kind])
     by_writer: Counter[str] = Counter()
     # What was there stays until the new one is whole.
@@ -58,11 +60,11 @@ def _told(folder: Path, kind: Kind) -> Iterator[Drawing]:
     files = collection_files(folder, kind)
     counts: Counter[str] = Counter()
     for number, (contributor, path) in enumerate(files, 1):
+        drawings = []
         try:
             drawings = list(read_drawings(path, folder / "include", kind, contributor))
         except DrawingError as error:
             print(f"{path} is left out: {error}", file=sys.stderr)
-            continue
         counts[contributor] += len(drawings)
         if number == len(files) or files[number][0] != contributor:
             print(

@@ -38,9 +38,11 @@ def tell(findings: Findings, digit_count: int, file_name: str) -> Iterator[str]:
     )
     yield from tables(findings)
     if findings.without_keras:
-        yield f"Not compared with Keras: {findings.without_keras}"
+        which = "Not in every run" if any(run.keras for run in findings.runs) else "Not"
+        yield f"{which} compared with Keras: {findings.without_keras}"
     if findings.without_real_window:
-        yield f"No real window on a screen of X11 was measured: {findings.without_real_window}"
+        which = "Not in every run" if any(run.real_windows for run in findings.runs) else "Not"
+        yield f"{which} measured on a screen of X11: {findings.without_real_window}"
 
 
 def tables(findings: Findings) -> list[str]:

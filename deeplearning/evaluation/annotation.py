@@ -18,12 +18,10 @@ LABEL_SHARE = 0.04
 """Height of a label, in longer sides of the picture."""
 
 
-def write_annotated(
-    folder: Path, name: str, colours: npt.NDArray[np.uint8], labels: Sequence[tuple[str, Box]]
-) -> None:
-    """Write `colours`, (height, width, 3), with `labels` and their boxes in its pixels, into `folder`.
+def write_annotated(path: Path, colours: npt.NDArray[np.uint8], labels: Sequence[tuple[str, Box]]) -> None:
+    """Write `colours`, (height, width, 3), with `labels` and their boxes in its pixels, to `path`, a .png.
 
-    The file is called as `name`, its folder left out, with `_read.png` at its end. Raises OSError.
+    Raises OSError.
     """
     picture = np.ascontiguousarray(colours[..., ::-1])
     longer = max(picture.shape)
@@ -37,6 +35,5 @@ def write_annotated(
         cv2.putText(picture, label, (left, above), cv2.FONT_HERSHEY_SIMPLEX, size, colour, 2 * thick)
     written, encoded = cv2.imencode(".png", picture)
     if not written:
-        raise OSError(f"{name} cannot be drawn")
-    target = folder / f"{Path(name).name.replace(':', '_')}_read.png"
-    target.write_bytes(encoded.tobytes())
+        raise OSError("it cannot be drawn")
+    path.write_bytes(encoded.tobytes())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -16,11 +16,13 @@ from typing import Any
 import cv2
 import numpy as np
 
+from deeplearning._processes import process_count
 from deeplearning._state import memory_folder
 from deeplearning.evaluation.annotation import write_annotated
 from deeplearning.ink import drawings
 from deeplearning.ink.box import Box
 from deeplearning.ink.drawings import Drawing, DrawingError
+from deeplearning.ink.naming import names_in
 from deeplearning.ink.placement import on_paper
 from deeplearning.pictures.decoding import Colours, Decoded, decode, read_bytes
 from deeplearning.pictures.files import is_picture
@@ -33,8 +35,8 @@ from deeplearning.recognition.recognizer import MODEL, Recognizer
 FEW = 4
 """As many files are read before other processes would have started."""
 
-TURNS = {1: "to the left", 2: "upside down", 3: "to the right"}
-"""What is said of a picture that reads better after so many quarter turns, counterclockwise."""
+TURNS = {1: "to the right", 2: "upside down", 3: "to the left"}
+"""How a picture lies that reads better after so many quarter turns, counterclockwise."""
 
 MIN_DIGITS_OF_A_PAGE = 3
 """Of fewer digits it cannot be told which way up they are."""
@@ -69,7 +71,10 @@ class FileReading:
 
 
 class FileReader:
-    """Reads files with one network, and writes them with boxes and labels where `annotated` says."""
+    """Reads files with one network, and writes them with boxes and labels where `annotated` says.
+
+    `warnings` are sentences about network and memory that the person should read.
+    """
 
     def __init__(
         self, model: Path | None = None, annotated: Path | None = None, writer: str | None = None
@@ -80,24 +85,34 @@ class FileReader:
         """
         self._recognizer = Recognizer(model or MODEL)
         self._annotated = annotated
+        self.warnings = [self._recognizer.warning]
         folder = memory_folder()
         if writer is not None and folder is not None:
             memory = MemoryFile(folder, writer)
             corrections, fault = memory.load()
-            warn(fault or ("" if corrections else f"{memory.path} keeps no corrections, so none count here."))
+            none = "" if corrections else f"{memory.path} keeps no corrections, so none count here."
+            self.warnings.append(fault or none)
             self._recognizer.learn_all(corrections)
 
-    def read(self, path: Path) -> list[FileReading]:
-        """Return what stands in the picture at `path`, or in each of the drawings in that file."""
+    def read(self, path: Path, alias: str = "") -> list[FileReading]:
+        """Return what stands in the picture at `path`, or in each of the drawings in that file.
+
+        `alias` is what it is called where it is written with boxes; unasked, as the file.
+        """
+        found = []
         try:
             if is_picture(path):
-                return [self.read_picture(read_bytes(path), str(path))]
-            return list(self._read_drawings(path))
-        except (DrawingError, OSError) as error:
-            return [FileReading(str(path), error=str(error))]
+                found.append(self.read_picture(read_bytes(path), str(path), alias or path.name))
+            else:
+                found.extend(self._read_drawings(path, alias or path.name))
+        except DrawingError as error:
+            found.append(FileReading(str(path), error=str(error)))
+        except OSError as error:
+            found.append(FileReading(str(path), error=f"{path} cannot be read: {error.strerror or error}."))
+        return found
 
-    def read_picture(self, data: bytes, name: str) -> FileReading:
-        """Return what stands in the picture in `data`, a file's content."""
+    def read_picture(self, data: bytes, name: str, alias: str) -> FileReading:
+        """Return what stands in the picture in `data`, a file's content; `alias` as for `read`."""
         try:
             decoded = decode(data, name)
         except DrawingError as error:
@@ -111,7 +126,7 @@ class FileReader:
         if turn:
             warnings.append(f"{name} seems to be turned {TURNS[turn]}: turn it upright and read it again.")
         found = FileReading(name, reading.text, digits, warnings)
-        self._annotate(found, decoded.colours, decoded.scale)
+        self._annotate(found, alias, decoded.colours, decoded.scale)
         return found
 
     def _read_colours(self, decoded: Decoded, name: str) -> tuple[Reading, list[ReadDigit]]:
@@ -139,22 +154,28 @@ class FileReader:
         best = max(found, key=lambda turn: found[turn], default=0)
         return best if best and found[best] >= max(CLEAR, sure + CLEARER) else 0
 
-    def _read_drawings(self, path: Path) -> Iterator[FileReading]:
+    def _read_drawings(self, path: Path, alias: str) -> Iterator[FileReading]:
         every = drawings.read(path)
         first_two = list(islice(every, 2))
         for number, drawing in enumerate(chain(first_two, every), 1):
-            name = str(path) if len(first_two) == 1 else f"{path}:{number}"
-            reading = self._recognizer.read(on_paper(drawing).strokes)
-            found = FileReading(
-                name, reading.text, [_read_digit(digit, digit.box) for digit in reading.digits]
-            )
-            self._annotate(found, _drawn(drawing), 1.0)
+            which = "" if len(first_two) == 1 else f":{number}"
+            placed = on_paper(drawing)
+            reading = self._recognizer.read(placed.strokes, names_in(placed))
+            digits = [_read_digit(digit, digit.box) for digit in reading.digits]
+            found = FileReading(f"{path}{which}", reading.text, digits)
+            if self._annotated is not None:
+                self._annotate(found, alias + which.replace(":", "_"), _drawn(placed), 1.0)
             yield found
 
-    def _annotate(self, found: FileReading, colours: Colours, scale: float) -> None:
-        if self._annotated is not None:
-            labels = [(digit.label, Box(*(side / scale for side in digit.box))) for digit in found.digits]
-            write_annotated(self._annotated, found.name, colours, labels)
+    def _annotate(self, found: FileReading, alias: str, colours: Colours, scale: float) -> None:
+        if self._annotated is None:
+            return
+        labels = [(digit.label, Box(*(side / scale for side in digit.box))) for digit in found.digits]
+        try:
+            write_annotated(self._annotated / f"{alias}_read.png", colours, labels)
+        except OSError as error:
+            reason = error.strerror or error
+            found.warnings.append(f"{found.name} cannot be written with boxes and labels: {reason}.")
 
 
 def _read_digit(digit: Digit, box: Box) -> ReadDigit:
@@ -170,12 +191,12 @@ def _sureness(reading: Reading) -> float:
 
 
 def _drawn(drawing: Drawing) -> Colours:
-    """Return a picture of a drawing as it lies on the paper."""
+    """Return a picture of a drawing that lies on the paper."""
     from deeplearning.ink.raster import Sheet
     from deeplearning.ink.stroke import PAPER
 
     sheet = Sheet(PAPER)
-    sheet.update(tuple(on_paper(drawing).strokes))
+    sheet.update(drawing.strokes)
     return np.repeat(255 - np.asarray(sheet.pixels, np.uint8)[..., None], 3, axis=2)
 
 
@@ -189,35 +210,50 @@ def _begin(model: Path | None, annotated: Path | None, writer: str | None) -> No
     _reader = FileReader(model, annotated, writer)
 
 
-def _read_in_process(path: Path) -> list[FileReading]:
+def _read_in_process(path: Path, alias: str) -> list[FileReading]:
     assert _reader is not None
-    return _reader.read(path)
+    return _reader.read(path, alias)
 
 
 @contextmanager
 def reading(
-    model: Path | None, annotated: Path | None, count: int, writer: str | None = None
-) -> Iterator[Callable[[Iterable[Path]], Iterator[list[FileReading]]]]:
-    """Yield a function that reads files in their order: `count` of them, in several processes if many.
+    model: Path | None, annotated: Path | None, paths: Sequence[Path], writer: str | None = None
+) -> Iterator[Iterator[list[FileReading]]]:
+    """Yield what stands in the files at `paths`, in their order; several processes read them if many.
 
-    Raises as `FileReader` does, before any process is started.
+    What should be known of network and memory is printed. Raises as `FileReader` does, before any process is
+    started.
     """
-    processes = min(os.cpu_count() or 1, count)
-    reader = FileReader(model, annotated, writer)
-    if count <= FEW or processes == 1:
-        yield lambda paths: map(reader.read, paths)
+    processes = process_count(len(paths))
+    reader, aliases = FileReader(model, annotated, writer), distinct_names(paths)
+    for sentence in reader.warnings:
+        warn(sentence)
+    if len(paths) <= FEW or processes == 1:
+        yield (reader.read(path, aliases[path]) for path in paths)
         return
     # A new interpreter for each, because a copy of one in which OpenCV's threads run may hang.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (model, annotated, writer))
     try:
-        yield lambda paths: _all_of(pool, paths)
+        yield _all_of(pool, [(path, aliases[path]) for path in paths])
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _all_of(pool: ProcessPoolExecutor, paths: Iterable[Path]) -> Iterator[list[FileReading]]:
+def distinct_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return a name for each file: its own, after as many of its folders as tell it from others."""
+    names: dict[Path, str] = {}
+    alike, depth = set(paths), 1
+    while alike:
+        counts = Counter(path.parts[-depth:] for path in alike)
+        told = {path for path in alike if counts[path.parts[-depth:]] == 1 or depth > len(path.parts)}
+        names |= {path: "_".join(part.strip("/\\:") for part in path.parts[-depth:]) for path in told}
+        alike, depth = alike - told, depth + 1
+    return names
+
+
+def _all_of(pool: ProcessPoolExecutor, files: Iterable[tuple[Path, str]]) -> Iterator[list[FileReading]]:
     """Yield what stands in each file; what a file that ends its process shows is not known."""
-    waiting = [(path, pool.submit(_read_in_process, path)) for path in paths]
+    waiting = [(path, pool.submit(_read_in_process, path, alias)) for path, alias in files]
     for path, future in waiting:
         try:
             yield future.result()

@@ -79,7 +79,9 @@ def read_mnist(path: Path, network: Network) -> Iterator[Item]:
                 raise ValueError
         with np.load(path, allow_pickle=False) as data:
             images, labels = data["x_test"], data["y_test"]
-        if images.shape[1:] != (28, 28) or not 0 < len(images) == len(labels):
+        if images.shape[1:] != (28, 28) or images.dtype.kind not in "uif":
+            raise ValueError
+        if labels.shape != (len(images),) or not len(images):  # of another shape are one-hot labels
             raise ValueError
     except FileNotFoundError as error:
         raise DrawingError(f"{path} cannot be read: {error.strerror}.") from error
@@ -125,15 +127,16 @@ def _table(items: Sequence[Item], key: Callable[[Item], Any]) -> dict[str, dict[
         name = key(item)
         if name is not None and name != "?":
             groups[str(name)].append(item.exact)
-    in_order = sorted(groups, key=lambda name: (int(name), "") if name.isdecimal() else (0, name))
+    in_order = sorted(groups, key=lambda name: (len(name) * name.isdecimal(), name))
     return {name: {"n": len(groups[name]), "exact": _fraction(groups[name])} for name in in_order}
 
 
 def report(figures: dict[str, Any]) -> str:
     """Return the figures as tables for a person."""
-    latency = figures["latency_ms"]
+    latency, count = figures["latency_ms"], figures["n"]
     lines = [
-        f"{figures['n']:,} drawings: {figures['exact']:.2%} exactly right, {figures['refused']:.2%} refused, "
+        f"{count:,} drawing{'' if count == 1 else 's'}: {figures['exact']:.2%} exactly right, "
+        f"{figures['refused']:.2%} refused, "
         f"{latency['p50']:.1f} ms a drawing (p50), {latency['p95']:.1f} ms (p95)"
     ]
     for title, key in TABLES.items():

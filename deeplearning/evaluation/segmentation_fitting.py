@@ -20,6 +20,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from tqdm import tqdm
 
+from deeplearning._errors import UserError
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import PAPER, FloatArray, Stroke, inked_box
@@ -193,6 +194,8 @@ def composed_examples(
     """Yield the clusters of `count` numbers of two to six digits by one writer each that leave a choice."""
     rng = np.random.default_rng(seed)
     writers = [writer for writer in group_by_writer(digits) if len(writer) > 5]
+    if not writers:
+        raise UserError("No writer has more than five digits, of which numbers could be composed.")
     for _ in tqdm(range(count), unit=" numbers", file=sys.stderr):
         overhang = rng.random() < OVERHANG_SHARE
         gap = OVERHANG_IN_HEIGHTS if overhang else GAP_IN_HEIGHTS

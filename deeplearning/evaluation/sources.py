@@ -76,6 +76,8 @@ def _load_drawings(path: Path, choice: Choice) -> list[Drawing]:
         drawings = [drawing for drawing in drawings if str(drawing.notes.get("letter")) in letters]
         if not drawings:
             raise DrawingError(f"{path} holds no drawing of the letters {choice.letters}.")
+    if all(drawing.label is None for drawing in drawings):
+        raise DrawingError(f'{path} says nowhere what its drawings show: give each a label, as "label": "7".')
     if is_unipen(path):
         drawings = [place(drawing, choice.height, choice.centre) for drawing in drawings]
     return drawings

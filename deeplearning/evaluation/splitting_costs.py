@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from deeplearning._errors import UserError
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.network import warn
 from deeplearning.recognition.recognizer import MODEL, Recognizer
 from deeplearning.synthesis import not_digits
-from deeplearning.synthesis.composition import joined
+from deeplearning.synthesis.composition import MAX_VAIN_TRIES, joined
 
 SPLIT_COSTS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0)
 """The costs that are tried, in nats of a cover."""
@@ -30,20 +31,24 @@ def print_costs(writers: list[list[Drawing]], model: Path | None, count: int, se
     pairs, others = joined_pairs(writers, rng, count), not_joined(writers, rng, count)
     model = model or MODEL
     warn(Recognizer(model).warning)
-    print(f"{'penalty':>8}{'pairs right':>12}{'letters':>11}{'scribbles':>11}{'digits':>11}")
+    print(f"{'cost':>8}{'pairs right':>12}{'letters':>11}{'scribbles':>11}{'digits':>11}")
     for cost in tqdm(SPLIT_COSTS, unit=" costs", file=sys.stderr):
         recognizer = Recognizer(model)  # a new one, because it remembers what it has cut
-        recognizer.splitter.penalty = cost
+        recognizer.splitter.split_cost = cost
         print(row(recognizer, pairs, others))
 
 
 def joined_pairs(writers: list[list[Drawing]], rng: np.random.Generator, count: int) -> list[Drawing]:
-    """Return `count` numbers of two or three digits, two of them in one stroke."""
+    """Return `count` numbers of two or three digits, two of them in one stroke; UserError for none."""
     found: list[Drawing] = []
+    vain = 0
     while len(found) < count:
         writer = writers[rng.integers(len(writers))]
         made = joined([writer[rng.integers(len(writer))] for _ in range(rng.integers(2, 4))], rng)
         found += [made] if made else []
+        vain = 0 if made else vain + 1
+        if vain == MAX_VAIN_TRIES:
+            raise UserError("No two of these digits can be joined in one stroke: add others.")
     return found
 
 
@@ -65,4 +70,4 @@ def row(recognizer: Recognizer, pairs: Sequence[Drawing], others: Sequence[Drawi
     for drawing in others:
         cut[str(drawing.label)] += any(digit.parts for digit in recognizer.read(drawing.strokes).digits)
     counts = "".join(f"{n:>11,}" for n in cut.values())
-    return f"{recognizer.splitter.penalty:>8.1f}{right:>12.2%}{counts}"
+    return f"{recognizer.splitter.split_cost:>8.1f}{right:>12.2%}{counts}"

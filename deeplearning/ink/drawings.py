@@ -100,7 +100,9 @@ def read(path: str | Path) -> Iterator[Drawing]:
     except OSError as error:
         raise DrawingError(f"{name} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
-        raise DrawingError(f"{name} is neither a picture nor a text in UTF-8: {OPENABLE}.") from error
+        raise DrawingError(
+            f"{name} is no drawing: drawings are texts in UTF-8, JSON Lines or UNIPEN, as S saves them."
+        ) from error
 
 
 def is_unipen(path: Path) -> bool:
@@ -224,6 +226,11 @@ def parse_point(words: Sequence[str], columns: tuple[int, int], where: str) -> t
     return x, y
 
 
+def _is_of_uci(words: Sequence[str]) -> bool:
+    """Return whether a comment is one of UCI's: numbers, of which the second is the writer's."""
+    return len(words) > 1 and all(word.isdecimal() for word in words)
+
+
 def _unipen(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
     label: str | None = None
     notes: dict[str, Any] = {}
@@ -243,7 +250,7 @@ def _unipen(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Drawing]:
             yield from finished()
             quoted = re.search(r'"([^"]*)"', line)
             label, notes, paths, down, points = (quoted[1] if quoted else None), {}, [], False, 0
-        elif words[0] == ".COMMENT" and "writer" not in notes and len(words) > 2:
+        elif words[0] == ".COMMENT" and "writer" not in notes and _is_of_uci(words[1:]):
             notes["writer"] = words[2]
         elif words[0] == ".PEN_DOWN":
             paths.append([])

@@ -19,16 +19,19 @@ WHOLE_CONTRIBUTORS = frozenset({"apa", "gmd", "tos"})
 UJI_WRITERS = range(30, 39)
 """Numbers of UJI's writers that are held out, uji30 to uji38."""
 
+MAX_FIGURES = 9
+"""A writer's number with more figures is none of a collection's; of thousands Python makes no number."""
+
 UCI_WRITERS = range(21, 31)
 """UCI's writers that are held out."""
 
 
 def is_held_out(writer: str) -> bool:
     """Return whether a `writer`, as drawings name them (`apa/a0`, `uji30`, `21`), is held out."""
-    if match := re.fullmatch(r"uji(\d+)", writer):
+    if match := re.fullmatch(rf"uji(\d{{1,{MAX_FIGURES}}})", writer):
         return int(match[1]) in UJI_WRITERS
     if writer.isdecimal():
-        return int(writer) in UCI_WRITERS
+        return len(writer) <= MAX_FIGURES and int(writer) in UCI_WRITERS
     contributor, slash, _ = writer.partition("/")
     # A checksum of the name draws about every fifth, the same in every file.
     return bool(slash) and (contributor in WHOLE_CONTRIBUTORS or zlib.crc32(writer.encode()) % 5 == 1)

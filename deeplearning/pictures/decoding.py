@@ -30,6 +30,9 @@ MAX_PICTURE_BYTES = 400_000_000
 OPAQUE = 0.9
 """Pixels at least as opaque as this, from 0 to 1, are paper or ink, fainter ones a shadow."""
 
+WRITTEN_PERCENTILES, WRITTEN_CONTRAST = (0.1, 99.9), 48.0
+"""On a sheet that somebody wrote on, tones from 0 to 255 at these percentiles are further apart than this."""
+
 SOLID = 0.6
 """Opaque pixels that fill this share of their bounding box are a sheet of paper; ink leaves more free."""
 
@@ -73,7 +76,7 @@ def decode(data: bytes, name: str) -> Decoded:
                 longer = max(image.size)
                 image.draft("RGB", (ENOUGH, ENOUGH))
                 if max(image.size) > 2 * ENOUGH:
-                    image = image.reduce(max(image.size) // ENOUGH)
+                    image = _with_means(image).reduce(max(image.size) // ENOUGH)
                 upright = ImageOps.exif_transpose(image)
                 return Decoded(_on_paper(upright), longer / max(upright.size))
     except DrawingError:
@@ -91,6 +94,17 @@ def decode(data: bytes, name: str) -> Decoded:
         raise DrawingError(f"{name} {what}: save it anew as PNG or JPEG.") from error
     except Exception as error:  # Pillow's decoders raise whatever a damaged file leads them to
         raise DrawingError(damaged) from error
+
+
+def _with_means(image: Image.Image) -> Image.Image:
+    """Return `image` in a mode whose pixels Pillow can average, which those of black and white it cannot."""
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode.startswith("I;16"):
+        return image.convert("I")
+    if image.mode == "P":
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image
 
 
 def read_bytes(path: Path) -> bytes:
@@ -135,8 +149,9 @@ def _on_paper(image: Image.Image) -> Colours:
     opaque = alpha[..., 0] >= OPAQUE
     if not opaque.any():
         opaque = alpha[..., 0] > 0
-    paper = _paper_colour(colours, alpha, opaque)
-    if _is_sheet(opaque):
+    is_sheet = _is_sheet(colours, opaque)
+    paper = _paper_colour(colours, alpha, opaque, is_sheet)
+    if is_sheet:
         # The sheet's shadow and its round corners are no ink.
         alpha = opaque[..., None].astype(np.float32)
     return np.rint(colours * alpha + paper * (1 - alpha)).astype(np.uint8)
@@ -147,18 +162,20 @@ def _from_lab(image: Image.Image) -> Colours:
     return np.repeat(np.asarray(image)[..., :1], 3, axis=2)
 
 
-def _is_sheet(opaque: npt.NDArray[np.bool_]) -> bool:
+def _is_sheet(colours: Field, opaque: npt.NDArray[np.bool_]) -> bool:
     """Whether the opaque pixels are a sheet with writing on it, rather than the writing alone."""
     if not opaque.any():
         return False
     rows, columns = np.nonzero(opaque)
     box = opaque[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-    return float(box.mean()) > SOLID
+    # A straight 1 fills its box, too, but in one colour.
+    darkest, lightest = np.percentile(colours[opaque].mean(axis=1), WRITTEN_PERCENTILES)
+    return float(box.mean()) > SOLID and lightest - darkest > WRITTEN_CONTRAST
 
 
-def _paper_colour(colours: Field, alpha: Field, opaque: npt.NDArray[np.bool_]) -> Field:
+def _paper_colour(colours: Field, alpha: Field, opaque: npt.NDArray[np.bool_], is_sheet: bool) -> Field:
     """Return the colour to lay a transparent picture on, shape (3,)."""
-    if _is_sheet(opaque):
+    if is_sheet:
         return np.asarray(np.median(colours[opaque], axis=0), np.float32)
     grey = colours.mean(axis=2, keepdims=True)
     shown = float((grey * alpha).sum() / max(float(alpha.sum()), 1e-6))

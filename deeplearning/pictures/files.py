@@ -65,7 +65,11 @@ def is_picture(path: Path) -> bool:
 
 def pictures_in(folder: Path) -> list[Path]:
     """Return the pictures in `folder` by name; DrawingError where there are none, or one has no label."""
-    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    found = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+    )
     if not found:
         raise DrawingError(f"{folder} holds no pictures ({', '.join(SUFFIXES)}).")
     for path in found:

@@ -106,9 +106,9 @@ def _without_frames(contrast: Field, level: float) -> Field:
 
 
 def _deviation(contrast: Field) -> float:
-    """Return the standard deviation of the paper's contrast, in nats, from the half below its median.
+    """Return the standard deviation of the paper's contrast, in nats, from what is lighter than its tone.
 
-    Ink lies above it, so however much there is does not count.
+    Ink is darker, so however much there is does not count.
     """
     return 1.4826 * float(np.median(-contrast[contrast <= 0])) if (contrast <= 0).any() else 0.0
 

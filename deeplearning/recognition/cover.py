@@ -210,7 +210,7 @@ class Cluster:
         size = np.maximum(width, height)
         relative = np.log(self._among.usual_size / size)
         one, count = np.ones(len(sets)), sets.shape[1]
-        lone = self._among is NOWHERE or self._among.usual_size <= LEAST_SIZE
+        lone = self._among.usual_size <= LEAST_SIZE
         geometry = [
             one,
             one * (count - 1.0),

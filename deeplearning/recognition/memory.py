@@ -13,7 +13,6 @@ met them: of the errors in the second half of each of UNIPEN's writers 68% remai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -242,9 +241,3 @@ def _normed(rows: Floats) -> Floats:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     normed: Floats = (rows / np.maximum(lengths, np.finfo(np.float32).tiny)).astype(np.float32)
     return normed
-
-
-def count_labels(corrections: Iterable[Correction]) -> dict[str, int]:
-    """Return how many of the `corrections` there are of each label, in the order of `LABELS`."""
-    labels: Sequence[str] = [correction.label for correction in corrections]
-    return {label: labels.count(label) for label in LABELS if label in labels}

@@ -65,7 +65,7 @@ class Card:
             card = cls(float(record.get("temperature", 1)), float(record.get("threshold", 0)))
             if not (0 < card.temperature < math.inf and 0 <= card.threshold <= 1):
                 raise ValueError
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (OSError, ArithmeticError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise ModelError(f"{path} is not the card of {model.name}; restore or remove it.") from None
         if digest != hashlib.sha256(content).hexdigest():
             raise ModelError(f"{model} is damaged: it is not the file that its card {path.name} describes.")
@@ -130,21 +130,6 @@ class Network:
         They are calibrated: softened or sharpened by the card's temperature.
         """
         return self.answers(images).probabilities
-
-    @property
-    def has_features(self) -> bool:
-        """Whether the network also gives what it makes of an image before it answers."""
-        return self._features is not None
-
-    def features(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return the features, (n, 256), before the last layer, of n `images` as `probabilities` takes them.
-
-        Raises ValueError where the network does not give them.
-        """
-        found = self.answers(images).features
-        if found is None:
-            raise ValueError("this network gives no features")
-        return found
 
     def answers(self, images: npt.NDArray[np.float32]) -> Answers:
         """Return probabilities and features of `images`, which are asked about once."""

@@ -106,7 +106,7 @@ class Splitter:
 
     def __init__(self, finder: CoverFinder) -> None:
         """Compare covers by `finder`, and ask its reader of parts."""
-        self.penalty = SPLIT_COST
+        self.split_cost = SPLIT_COST
         self._finder = finder
         self._ways: WeakKeyDictionary[Stroke, list[Parts]] = WeakKeyDictionary()
 
@@ -139,7 +139,7 @@ class Splitter:
         likely = self._likely(strokes[at], [*strokes[:at], *strokes[at + 1 :]])
         if not likely:
             return None
-        best, least = None, self._finder.cheapest(strokes).cost - self.penalty
+        best, least = None, self._finder.cheapest(strokes).cost - self.split_cost
         for way in likely:
             pieces = [*strokes[:at], *way, *strokes[at + 1 :]]
             cost, cover, given_up = self._finder.cheapest(pieces)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from deeplearning._errors import UserError
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import FloatArray, Stroke, bounds
@@ -34,19 +35,27 @@ PEN_IN_HEIGHTS = 0.04
 MAX_NUMBER_IN_PAPERS = 0.9
 """Longer side of the largest number, in paper sides."""
 
+MAX_VAIN_TRIES = 1000
+"""After so many draws in a row that allow no number of a kind it is given up."""
+
 Number = tuple[list[Stroke], list[tuple[int, ...]]]
 """Strokes in writing order, and for each digit the indices of its strokes."""
 
 
 def compose_all(writers: list[list[Drawing]], rng: np.random.Generator, count: int) -> Iterator[Drawing]:
-    """Yield `count` numbers of each kind in `NUMBER_KINDS`, each of digits by one of the `writers`."""
+    """Yield `count` numbers of each kind in `NUMBER_KINDS`, each of digits by one of the `writers`.
+
+    Raises UserError where their digits allow no number of a kind.
+    """
     for kind in NUMBER_KINDS:
-        made = 0
+        made = vain = 0
         while made < count:
             number = compose(writers[rng.integers(len(writers))], rng, kind)
             if number is not None:
-                made += 1
+                made, vain = made + 1, 0
                 yield number
+            elif (vain := vain + 1) == MAX_VAIN_TRIES:
+                raise UserError(f"No number of the kind {kind} can be composed of these digits: add others.")
 
 
 def compose(single_digits: list[Drawing], rng: np.random.Generator, kind: str) -> Drawing | None:

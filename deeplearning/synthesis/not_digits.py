@@ -115,7 +115,10 @@ def scribble(rng: np.random.Generator) -> Paths:
 
 
 def pair(one: Sequence[FloatArray], other: Sequence[FloatArray], rng: np.random.Generator) -> Paths:
-    """Return two digits side by side, as near to each other as in `tight` to `wide` writing."""
+    """Return two digits side by side, as near to each other as in `tight` to `wide` writing.
+
+    Each stroke of the right one is made up to 15% smaller or larger, so at times it falls apart a little.
+    """
     left, right = normalise(one), normalise(other)
     right = [path * rng.uniform(0.85, 1.15) for path in right]
     edge = max(path[:, 0].max() for path in left) - min(path[:, 0].min() for path in right)

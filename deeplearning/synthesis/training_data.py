@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from os import cpu_count
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from deeplearning._processes import process_count
 from deeplearning.ink.drawings import Drawing
 from deeplearning.recognition.preprocessing import mark, render_paths
 from deeplearning.synthesis import not_digits, styles
@@ -166,7 +166,7 @@ def make_epochs(
         return
     # A forked process would inherit the locks of whatever else runs here, TensorFlow's threads among it.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(cpu_count() or 1, len(epochs)), context) as pool:
+    with ProcessPoolExecutor(process_count(len(epochs)), context) as pool:
         waiting = [pool.submit(make, epoch) for epoch in epochs]
         while waiting:
             yield waiting.pop(0).result()

@@ -60,6 +60,7 @@ def _run(options: argparse.Namespace, on_frame: Callable[[Application], None] | 
             ink.paste(begun.strokes, names_in(begun))
     except Unusable as error:
         message = str(error)
+        print(message, file=sys.stderr)  # which stays when the message in the window has gone
     autosave.begin_with(ink.strokes, ink.named)
     open_window()
     application = Application(ink, options.theme)

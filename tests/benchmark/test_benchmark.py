@@ -177,7 +177,7 @@ def test_ink_that_comes_late_is_said_the_more_strictly_the_emptier_the_paper():
 def test_runs_without_a_real_window_say_why():
     findings = Findings([a_run()], "dummy", without_real_window="Xvfb must be installed")
     blocks = list(tell(findings, 1, "x.jsonl"))
-    assert blocks[-1] == "No real window on a screen of X11 was measured: Xvfb must be installed"
+    assert blocks[-1] == "Not measured on a screen of X11: Xvfb must be installed"
     assert not any("Xvfb)" in block for block in blocks)
 
 

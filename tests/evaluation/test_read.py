@@ -10,11 +10,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from deeplearning import read_file
 from deeplearning.evaluation.file_reader import FEW
 from deeplearning.ink.drawings import Drawing, dump
+from deeplearning.ink.naming import NamedGroup, with_names
 from deeplearning.ink.placement import place
+from deeplearning.pictures import decoding
 from deeplearning.read import main
 from tests.support.hand import SEVEN
+from tests.support.paths import ROOT
 
 SIDE = 320
 
@@ -142,15 +146,83 @@ def test_a_page_that_lies_on_its_side_is_told(tmp_path, capsys):
     row = np.full((200, 700), 255, np.uint8)
     for at, digit in enumerate("2475"):
         cv2.putText(row, digit, (40 + 160 * at, 150), cv2.FONT_HERSHEY_SIMPLEX, 4, 0, 10, cv2.LINE_AA)
-    upright, turned = tmp_path / "upright.png", tmp_path / "turned.png"
-    Image.fromarray(row).save(upright)
-    Image.fromarray(np.rot90(row).copy()).save(turned)
-    assert main([str(upright)]) == 0
-    assert "turned" not in capsys.readouterr().err
-    assert main([str(turned)]) == 0
-    assert "seems to be turned" in capsys.readouterr().err
+    path = tmp_path / "page.png"
+    # By quarter turns counterclockwise.
+    for turns, told in ((0, ""), (1, "to the left"), (3, "to the right")):
+        Image.fromarray(np.rot90(row, turns).copy()).save(path)
+        assert main([str(path)]) == 0
+        sentence = f"{path} seems to be turned {told}: turn it upright and read it again.\n" if told else ""
+        assert capsys.readouterr().err == sentence
 
 
 def test_a_folder_without_pictures_is_refused(tmp_path, capsys):
     assert main([str(tmp_path)]) == 2
     assert "no pictures and no drawings" in capsys.readouterr().err
+
+
+def test_pictures_of_one_name_are_annotated_apart(folder, tmp_path):
+    for name in ("x", "y"):
+        (folder / name).mkdir()
+        (folder / name / "b.png").write_bytes((folder / "b.png").read_bytes())
+    target = tmp_path / "seen"
+    assert main([str(folder), "--annotate", str(target)]) == 0
+    names = {path.name for path in target.iterdir()}
+    assert names == {
+        *("a.jpg_read.png", "c.webp_read.png"),
+        *("photos_b.png_read.png", "x_b.png_read.png", "y_b.png_read.png"),
+    }
+
+
+def test_what_cannot_be_annotated_is_read_all_the_same(folder, tmp_path, capsys):
+    long = folder / ("7" * 246 + ".png")
+    long.write_bytes((folder / "b.png").read_bytes())
+    assert main([str(long), "--annotate", str(tmp_path / "seen")]) == 0
+    told = capsys.readouterr()
+    assert told.out == f"{long}\t7\n"
+    assert "cannot be written with boxes and labels: File name too long." in told.err
+
+
+def test_a_name_that_no_disk_takes_costs_only_itself(folder, capsys):
+    long = "7" * 300 + ".png"
+    assert main([long, str(folder / "b.png")]) == 2
+    told = capsys.readouterr()
+    assert told.out.endswith("b.png\t7\n")
+    assert f"{long} cannot be read: File name too long." in told.err
+
+
+def test_what_a_person_named_stays_and_a_saved_drawing_counts_once(tmp_path, capsys):
+    saved = tmp_path / "2026-01-31_120000"
+    drawing = Drawing((*SEVEN.strokes, *(stroke.moved(0.5, (400, 100)) for stroke in SEVEN.strokes)))
+    named = with_names(drawing, [NamedGroup(drawing.strokes[2:], "1")])
+    saved.with_suffix(".jsonl").write_text(dump([named]))
+    Image.fromarray(paper((0.5, 0.5))).save(saved.with_suffix(".png"))
+    assert main([str(tmp_path)]) == 0
+    assert lines(capsys) == [[str(saved.with_suffix(".jsonl")), "71"]]
+    assert read_file(saved.with_suffix(".jsonl")).text == "71"
+
+
+def test_drawings_before_a_damaged_one_are_told(tmp_path, capsys):
+    path = tmp_path / "two.jsonl"
+    path.write_text(dump([Drawing(SEVEN.strokes)] * 2) + "{\n")
+    assert main([str(path)]) == 2
+    told = capsys.readouterr()
+    assert told.out == f"{path}:1\t7\n{path}:2\t7\n"
+    assert "line 3" in told.err
+
+
+def test_what_should_be_known_of_the_network_is_told_once(tmp_path, capsys):
+    network = tmp_path / "x.tflite"
+    network.write_bytes((ROOT / "model" / "digits.tflite").read_bytes())
+    names = []
+    for number in range(FEW + 2):
+        names.append(str(tmp_path / f"{number}.png"))
+        Image.fromarray(paper((0.5, 0.5))).save(names[-1])
+    assert main([*names, "--model", str(network)]) == 0
+    assert capsys.readouterr().err.count("has no card") == 1
+
+
+def test_standard_input_without_end_is_refused(monkeypatch, capsys):
+    monkeypatch.setattr(decoding, "MAX_PICTURE_BYTES", 1000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(bytes(1001))))
+    assert main(["-"]) == 2
+    assert "Standard input has more than 1,000 bytes" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from deeplearning.evaluation.scoring import Item, read_drawings, summarise
 from deeplearning.ink.drawings import load
 from deeplearning.ink.placement import place
 from deeplearning.recognition.recognizer import MODEL, Recognizer
+from tests.support.paths import ROOT
 
 SEVEN = [[100, 100], [190, 102], [280, 100], [230, 220], [190, 400]]
 
@@ -147,3 +148,51 @@ def test_an_option_that_means_nothing_is_named(capsys, option):
     assert ended.value.code == 2
     assert "_pair" not in (said := capsys.readouterr().err)
     assert option[1] in said
+
+
+def test_drawings_without_labels_are_told_from_bad_readings(tmp_path, capsys):
+    assert main([str(lines(tmp_path, {"strokes": [SEVEN]}, {"strokes": [SEVEN]}))]) == 2
+    assert "says nowhere what its drawings show" in capsys.readouterr().err
+
+
+def test_figures_are_told_even_if_they_cannot_be_written(tmp_path, capsys):
+    path = lines(tmp_path, {"label": "7", "strokes": [SEVEN]})
+    assert main([str(path), "--json", str(tmp_path / "none" / "x.json")]) == 2
+    assert "there is no folder" in capsys.readouterr().err
+    assert main([str(path), "--json", str(tmp_path)]) == 2
+    assert capsys.readouterr().out.startswith("1 drawing: 100.00% exactly right")
+
+
+@pytest.mark.parametrize("option", [("--height", "1e306"), ("--at", "1e308,0"), ("--at", "0,-2000")])
+def test_no_place_is_further_than_any_paper(tmp_path, capsys, option):
+    path = lines(tmp_path, {"label": "7", "strokes": [SEVEN]})
+    with pytest.raises(SystemExit):
+        main([str(path), *option])
+    assert "is not a" in capsys.readouterr().err
+
+
+def test_writers_of_many_figures_are_writers(tmp_path):
+    writers = ["9" * 5000, "uji" + "3" * 5000, "22", "3", "b"]
+    path = lines(tmp_path, *({"label": "7", "strokes": [SEVEN], "writer": name} for name in writers))
+    status, figures = run(tmp_path, path)
+    assert (status, set(figures["by_writer"])) == (0, set(writers))
+    status, figures = run(tmp_path, path, "--writers", "held-out")
+    assert (status, set(figures["by_writer"])) == (0, {"22"})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"x_test": np.full((3, 28, 28), "7"), "y_test": np.arange(3)},
+        {"x_test": np.zeros((3, 28, 28), np.uint8), "y_test": np.eye(3, 10)},
+    ],
+)
+def test_other_arrays_than_mnists_are_refused(tmp_path, capsys, content):
+    np.savez(tmp_path / "mnist.npz", **content)
+    assert main([str(tmp_path / "mnist.npz")]) == 2
+    assert "holds no MNIST test images" in capsys.readouterr().err
+
+
+def test_a_picture_in_place_of_drawings_is_told(capsys):
+    assert main([str(ROOT / "img" / "photo.jpg")]) == 2
+    assert "photo.jpg is no drawing" in capsys.readouterr().err

@@ -102,8 +102,8 @@ def test_a_drawing_of_too_many_points_is_refused(tmp_path, monkeypatch):
     [
         (b"", "no drawing"),
         (b"hello", "line 1 is no drawing"),
-        (b"\x89PNG\r\n\x1a\n\xff", "neither a picture nor a text"),
-        ('{"strokes": [[[1, 2]]]}'.encode("utf-16"), "neither a picture nor a text"),
+        (b"\x89PNG\r\n\x1a\n\xff", "is no drawing: drawings are texts"),
+        ('{"strokes": [[[1, 2]]]}'.encode("utf-16"), "is no drawing: drawings are texts"),
         (b".SEGMENT x\n", "no drawing"),
     ],
 )

@@ -25,7 +25,6 @@ def test_whole_contributors_are_held_out_with_everybody(contributor):
 def test_about_every_fifth_writer_of_other_contributors_is_held_out():
     held_out = [name for name in ANYBODY if is_held_out(name)]
     assert 0.15 < len(held_out) / len(ANYBODY) < 0.25
-    assert held_out == [name for name in reversed(ANYBODY) if is_held_out(name)][::-1]
 
 
 def test_it_is_the_rule_by_which_the_networks_were_taught():

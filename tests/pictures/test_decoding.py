@@ -96,6 +96,31 @@ def test_a_large_picture_is_decoded_smaller_and_says_by_how_much(format):
     assert shown.scale * shown.colours.shape[1] == pytest.approx(5000)
 
 
+@pytest.mark.parametrize("mode", ["1", "P", "I;16", "L", "LA", "CMYK"])
+def test_a_large_scan_of_any_mode_is_decoded_smaller(mode):
+    """Pillow averages no pixels of black and white, of a palette, or of 16 bits."""
+    sheet = np.full((3600, 2500), 255, np.uint8)
+    sheet[1000:2000, 700:900] = 0
+    picture = Image.fromarray(sheet.astype(np.uint16) * 257) if mode == "I;16" else Image.fromarray(sheet)
+    file = io.BytesIO()
+    picture.convert(mode).save(file, "TIFF" if mode == "CMYK" else "PNG")
+    shown = decode(file.getvalue(), "it")
+    high, wide = shown.colours.shape[:2]
+    assert shown.scale == pytest.approx(3600 / high)
+    assert shown.colours[round(high * 1500 / 3600), round(wide * 800 / 2500)].max() < 30
+    assert shown.colours[round(high * 500 / 3600), round(wide * 800 / 2500)].min() > 225
+
+
+@pytest.mark.parametrize(("slant", "ink"), [(0, 0), (3, 0), (3, 255), (0, 180)])
+def test_a_straight_one_alone_on_a_transparent_ground_is_no_sheet(slant, ink):
+    both = np.zeros((300, 200, 4), np.uint8)
+    cv2.line(both, (100, 40), (100 - slant * 4, 260), (ink, ink, ink, 255), 24)
+    file = io.BytesIO()
+    Image.fromarray(both).save(file, "PNG")
+    shown = decode(file.getvalue(), "it").colours.astype(int)
+    assert abs(shown[150, 94] - shown[5, 5]).min() > 60
+
+
 def test_a_sheet_on_a_transparent_ground_goes_on_in_its_own_colour():
     both = np.zeros((60, 80, 4), np.uint8)
     both[10:50, 10:70] = (250, 240, 200, 255)

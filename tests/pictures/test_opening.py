@@ -220,6 +220,13 @@ def test_a_damaged_picture_ends_the_evaluation(tmp_path, capsys):
     assert "8_bad.png" in capsys.readouterr().err
 
 
+def test_hidden_files_beside_pictures_are_left_out(tmp_path, capsys):
+    picture(tmp_path / "7_a.png")
+    (tmp_path / "._7_a.png").write_bytes(b"what macOS puts beside it")
+    assert evaluate.main([str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith("1 drawing: 100.00%")
+
+
 def test_a_folder_without_pictures_is_refused(tmp_path):
     with pytest.raises(DrawingError, match="holds no pictures"):
         pictures_in(tmp_path)

@@ -38,7 +38,9 @@ def test_ten_thousand_strokes_still_answer(window):
 
 def test_what_is_no_writing_is_not_read(monkeypatch):
     recognizer = Recognizer()
-    monkeypatch.setattr(recognizer.reader, "ask", None)
+    monkeypatch.setattr(recognizer.reader, "answers", None)
+    with pytest.raises(TypeError):
+        recognizer.read([Stroke.of([(300, 100), (300, 500)])])
     assert recognizer.read(scribbles(MAX_STROKES + 1)).text == "?"
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from deeplearning.ink.stroke import Stroke
-from deeplearning.recognition.memory import Correction, Memory, count_labels, describe
+from deeplearning.recognition.memory import Correction, Memory, describe
 from deeplearning.recognition.recognizer import Recognizer
 from tests.support.paths import ROOT
 
@@ -199,11 +199,6 @@ def test_what_has_no_features_is_known_by_its_image():
     assert 0.3 < float(strong[0] @ strong[1]) < 0.4
 
 
-def test_labels_are_counted_in_order():
-    assert count_labels([correction(label) for label in "77?0"]) == {"0": 1, "7": 2, "?": 1}
-    assert count_labels([]) == {}
-
-
 @pytest.fixture
 def recognizer():
     return Recognizer()
@@ -239,7 +234,9 @@ def test_a_correction_changes_the_next_reading_and_forgetting_it_brings_the_firs
 def test_what_was_never_corrected_reads_bit_for_bit_as_without_a_memory(recognizer):
     paper = [*one(), *zero(200)]
     before = plain(recognizer.read(paper))
-    recognizer.memory = Memory()
+    lesson = recognizer.learn(one(), "7")
+    assert plain(recognizer.read(paper)) != before
+    recognizer.forget(lesson)
     assert plain(recognizer.read(paper)) == before
 
 

@@ -71,6 +71,7 @@ def test_a_flipped_bit_is_found_by_the_card(tmp_path):
         {"threshold": 2},
         {"sha256": 3},
         {"temperature": float("nan")},
+        {"temperature": 10**400},
     ],
 )
 def test_a_bad_card_is_named(tmp_path, card):

@@ -5,7 +5,7 @@ import pytest
 
 from deeplearning.evaluation.splitting_costs import SPLIT_COSTS
 from deeplearning.fit_splitting import main
-from deeplearning.ink.drawings import load
+from deeplearning.ink.drawings import Drawing, dump, load
 from deeplearning.ink.history import Ink
 from deeplearning.ink.paths import resampled
 from deeplearning.ink.placement import place
@@ -13,6 +13,7 @@ from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.recognizer import Recognizer
 from deeplearning.recognition.splitting import ways
 from deeplearning.synthesis.not_digits import rounded
+from tests.support.hand import SEVEN
 from tests.support.paths import ROOT, data_file
 
 SINGLE = [
@@ -148,16 +149,23 @@ def test_what_holds_no_two_digits_is_read_all_the_same(network, points):
     assert not any(digit.parts for digit in network.read([Stroke.of(points)]).digits)
 
 
-def test_the_penalty_decides():
+def test_the_cost_decides():
     recognizer = Recognizer()
-    recognizer.splitter.penalty = 1000.0
+    recognizer.splitter.split_cost = 1000.0
     assert not any(digit.parts for digit in recognizer.read([joined("20")]).digits)
 
 
-def test_the_command_shows_what_each_penalty_does(capsys):
+def test_the_command_shows_what_each_cost_does(capsys):
     pens = data_file("pendigits-orig.tra")
     assert main([str(pens), "--count", "3", "--without-writers", "1,2"]) == 0
     title, *lines = capsys.readouterr().out.splitlines()
-    assert title.split() == ["penalty", "pairs", "right", "letters", "scribbles", "digits"]
+    assert title.split() == ["cost", "pairs", "right", "letters", "scribbles", "digits"]
     assert [float(line.split()[0]) for line in lines] == list(SPLIT_COSTS)
     assert main([str(ROOT / "none"), "--count", "1"]) == 2
+
+
+def test_whoever_is_held_out_does_not_count_in_the_table(tmp_path, capsys):
+    path = tmp_path / "few.jsonl"
+    path.write_text(dump([Drawing(SEVEN.strokes, "7", {"writer": "25"})]))
+    assert main([str(path), "--count", "1"]) == 2
+    assert "writers that are not held out" in capsys.readouterr().err

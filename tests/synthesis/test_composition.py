@@ -3,8 +3,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from deeplearning import fit_splitting
 from deeplearning.compose import main
-from deeplearning.ink.drawings import load
+from deeplearning.ink.drawings import Drawing, dump, load
 from deeplearning.ink.stroke import PAPER, Stroke, bounds
 from deeplearning.ink.writers import group_by_writer
 from deeplearning.synthesis.composition import (
@@ -116,3 +117,13 @@ def test_what_is_no_single_digit_is_left_out(tmp_path, capsys):
     assert "no single digits" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main([str(path), str(tmp_path / "out"), "--seed", "-1"])
+
+
+def test_digits_that_nothing_can_be_composed_of_end_it(tmp_path, capsys):
+    path = tmp_path / "up.jsonl"
+    upwards = Stroke.of([(300, 500), (300, 100)])  # which begins where no pen goes on to the right
+    path.write_text(dump([Drawing((upwards,), "1", {"writer": "a"})] * 3))
+    assert main([str(path), str(tmp_path / "out.jsonl"), "--count", "1"]) == 2
+    assert "can be composed of these digits" in capsys.readouterr().err
+    assert fit_splitting.main([str(path), "--count", "1"]) == 2
+    assert "No two of these digits can be joined" in capsys.readouterr().err

@@ -93,7 +93,7 @@ def test_a_bad_drawing_opens_an_empty_window_with_the_sentence_in_it(broken, cap
     assert shown.titles == ["RealTime DigitRecognizer"]
     assert (broken / name).name in shown.messages[0]
     assert shown.messages[0].endswith(".")
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err == shown.messages[0] + "\n", "it is gone with the window's message"
 
 
 def test_a_bad_drawing_cannot_be_recorded_and_is_one_sentence(broken, capsys):
