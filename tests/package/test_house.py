@@ -1,6 +1,7 @@
 """The shape of the house: few files at the door, small files in the rooms, small functions in the files."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -121,3 +122,18 @@ def test_a_constant_has_one_meaning_in_the_package():
                     places[name.id].add(str(path.relative_to(ROOT)))
     twice = {name: sorted(files) for name, files in places.items() if len(files) > 1}
     assert twice == {}
+
+
+def test_every_test_that_durability_names_is_there():
+    text = (PACKAGE / "DURABILITY.md").read_text(encoding="utf-8")
+    named, file, missing = 0, "", []
+    for match in re.finditer(r"`(?:tests/)?([\w/]*test_\w+\.py)?(?:::(test_\w+)[^`]*)?`", text):
+        file, test = match[1] or file, match[2]
+        if not match[1] and not test:
+            continue
+        named += 1
+        paths = [path for path in (ROOT / "tests").rglob("test_*.py") if path.as_posix().endswith(f"/{file}")]
+        if not any(f"\ndef {test or ''}" in path.read_text(encoding="utf-8") for path in paths):
+            missing.append(match[0])
+    assert missing == []
+    assert named > 50
