@@ -81,7 +81,9 @@ def height(text: str) -> float:
     except ValueError:
         value = math.nan
     if not 0 < value <= MAX_PAPERS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a height: write a number above 0, such as 0.6")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a height: write a number above 0 and up to {MAX_PAPERS:g}, such as 0.6"
+        )
     return value
 
 
@@ -92,7 +94,9 @@ def place(text: str) -> tuple[float, float]:
     except ValueError:
         x = y = math.nan
     if not (abs(x) <= MAX_PAPERS and abs(y) <= MAX_PAPERS):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a place: write two numbers, such as 0.3,0.3")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a place: write two numbers within {MAX_PAPERS:g} of 0, such as 0.3,0.3"
+        )
     return x, y
 
 

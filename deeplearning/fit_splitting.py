@@ -41,11 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _show_costs(arguments: argparse.Namespace) -> None:
     from deeplearning.evaluation.splitting_costs import print_costs
 
-    digits = parted(load_digits(arguments.pens))[0]
-    if not digits:
-        raise DrawingError(f"{arguments.pens} holds no single digits by writers that are not held out.")
+    digits = load_digits(arguments.pens)
     if arguments.without_writers:
         digits = by_other_writers(digits, arguments.without_writers)
+    digits = parted(digits)[0]
+    if not digits:
+        raise DrawingError(f"{arguments.pens} holds no single digits by writers that are not held out.")
     print_costs(group_by_writer(digits), arguments.model, arguments.count, arguments.seed)
 
 

@@ -11,6 +11,7 @@ import argparse
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -26,6 +27,9 @@ MANY = 20
 """Progress is shown for at least this many files."""
 
 STANDARD_INPUT = Path("-")
+
+SAVED_PICTURE = re.compile(r"\d{4}-\d\d-\d\d_\d{6}(_\d+)?\.png")
+"""What the pictures are called that S saves."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -66,7 +70,7 @@ def _read(arguments: argparse.Namespace) -> None:
     if not paths:
         raise UserError("There is nothing to read: name pictures, drawings or folders that hold some.")
     write = _writer(arguments)
-    failures = 0
+    failures = successes = 0
     files = [path for path in paths if path != STANDARD_INPUT]
     if STANDARD_INPUT in paths:
         reader = FileReader(arguments.model, arguments.annotate, arguments.writer)
@@ -74,11 +78,13 @@ def _read(arguments: argparse.Namespace) -> None:
             warn(sentence)
         found = reader.read_picture(_standard_input(), "standard input", "standard input")
         failures += _tell(found, write)
+        successes = 1 - failures
     if files:
         with reading(arguments.model, arguments.annotate, files, arguments.writer) as all_readings:
             for readings in _with_progress(all_readings, len(files)):
-                failures += sum(_tell(found, write) for found in readings)
-    if failures and len(paths) == 1:
+                failed = sum(_tell(found, write) for found in readings)
+                failures, successes = failures + failed, successes + len(readings) - failed
+    if failures and not successes:
         raise UserError("So nothing was read.")
     if failures:
         count = f"{failures} of them were" if failures > 1 else "1 was"
@@ -124,8 +130,12 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _without_saved_pictures(names: set[str]) -> set[str]:
-    """Return the names of files but those of pictures beside which the drawing that they show is saved."""
-    return names - {f"{name.removesuffix('.jsonl')}.png" for name in names if name.endswith(".jsonl")}
+    """Return the names of files but those of pictures that S has saved together with their drawing."""
+    return {
+        name
+        for name in names
+        if not (SAVED_PICTURE.fullmatch(name) and name.removesuffix(".png") + ".jsonl" in names)
+    }
 
 
 def _writer(arguments: argparse.Namespace) -> Callable[[FileReading], None]:

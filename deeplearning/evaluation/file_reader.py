@@ -160,7 +160,12 @@ class FileReader:
         for number, drawing in enumerate(chain(first_two, every), 1):
             which = "" if len(first_two) == 1 else f":{number}"
             placed = on_paper(drawing)
-            reading = self._recognizer.read(placed.strokes, names_in(placed))
+            try:
+                named = names_in(placed)
+            except DrawingError as error:
+                yield FileReading(f"{path}{which}", error=f"{path}{which} is not read: {error}")
+                continue
+            reading = self._recognizer.read(placed.strokes, named)
             digits = [_read_digit(digit, digit.box) for digit in reading.digits]
             found = FileReading(f"{path}{which}", reading.text, digits)
             if self._annotated is not None:
@@ -240,15 +245,22 @@ def reading(
 
 
 def distinct_names(paths: Iterable[Path]) -> dict[Path, str]:
-    """Return a name for each file: its own, after as many of its folders as tell it from others."""
-    names: dict[Path, str] = {}
-    alike, depth = set(paths), 1
-    while alike:
-        counts = Counter(path.parts[-depth:] for path in alike)
-        told = {path for path in alike if counts[path.parts[-depth:]] == 1 or depth > len(path.parts)}
-        names |= {path: "_".join(part.strip("/\\:") for part in path.parts[-depth:]) for path in told}
-        alike, depth = alike - told, depth + 1
-    return names
+    """Return a name for each file: its own, or where others have that, one with its folders before it.
+
+    As many folders are named as tell the files apart, and else numbers; small and capital letters are one.
+    """
+    depths = dict.fromkeys(paths, 1)
+    while True:
+        names = {
+            path: "_".join(part.strip("/\\:") for part in path.parts[-depth:])
+            for path, depth in depths.items()
+        }
+        counts = Counter(name.casefold() for name in names.values())
+        alike = [path for path, name in names.items() if counts[name.casefold()] > 1]
+        deeper = [path for path in alike if depths[path] < len(path.parts)]
+        depths |= {path: depths[path] + 1 for path in deeper}
+        if not deeper:
+            return names | {path: f"{number}_{names[path]}" for number, path in enumerate(alike)}
 
 
 def _all_of(pool: ProcessPoolExecutor, files: Iterable[tuple[Path, str]]) -> Iterator[list[FileReading]]:

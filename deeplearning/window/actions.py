@@ -59,10 +59,8 @@ def undo(application: Application) -> None:
 
 
 def redo(application: Application) -> None:
-    """Do again what was undone last; boxes go where that was done before they came."""
-    if application.enrolment.is_redone_without(application.ink):
-        application.enrolment.is_on = False
-    application.ink.redo()
+    """Do again what was undone last; boxes come back with it, or go where it was done before they came."""
+    application.enrolment.redo(application.ink)
 
 
 def clear(application: Application) -> None:

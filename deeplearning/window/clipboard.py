@@ -210,17 +210,18 @@ def _is_path(text: str) -> bool:
     if "\n" in text:
         return False
     # "/ 2" and "~ 100" are no paths, though they begin like one.
-    return path.startswith(("file:", "~/", "~\\")) or (Path(path).is_absolute() and len(Path(path).parts) > 2)
+    is_absolute = Path(path).is_absolute() and not path.lstrip("/\\")[:1].isspace()
+    return path.startswith(("file:", "~/", "~\\")) or is_absolute
 
 
 def _path(line: str, is_meant: Callable[[Path], bool]) -> Path | None:
     """Return the path that `line` names, in quotes or not, if `is_meant` says so of it; else None."""
     line = _unquoted(line)
-    if line.startswith("file:"):
-        from urllib.request import url2pathname  # with all that it needs in turn
-
-        line = url2pathname(urlsplit(line).path)
     try:
+        if line.startswith("file:"):
+            from urllib.request import url2pathname  # with all that it needs in turn
+
+            line = url2pathname(urlsplit(line).path)
         path = Path(line).expanduser()
         return path if line and is_meant(path) else None
     except (OSError, ValueError, RuntimeError):  # no path at all, such as a page of text

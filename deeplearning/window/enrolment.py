@@ -36,9 +36,15 @@ class Enrolment:
         """Return whether nothing that could be undone was done since the boxes came."""
         return self.is_on and not ink.drawing and ink.position[0] is self._began[0]
 
-    def is_redone_without(self, ink: Ink) -> bool:
-        """Return whether what would be redone was done before the boxes came."""
-        return self.is_next_to_undo(ink) and ink.position[1] is self._began[1] is not None
+    def redo(self, ink: Ink) -> None:
+        """Do again what was undone last, and with it let the boxes come or go."""
+        self.is_on = self.is_on and not (
+            self.is_next_to_undo(ink) and ink.position[1] is self._began[1] is not None
+        )
+        comes_back = ink.position[1] is self._set_aside is not None
+        ink.redo()
+        if comes_back:
+            self.begin(ink, was_cleared=True)
 
     def leave(self, ink: Ink) -> None:
         """Take the boxes away; where nothing stands in them, what stood on the paper before comes back."""

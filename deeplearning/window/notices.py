@@ -61,9 +61,13 @@ class Notices:
         """Show a message about what happened by itself; an offer that it covers comes back after it."""
         self._message, self._since = printable(text), self._clock()
 
-    def offer(self, text: str, accept: Callable[[], None]) -> None:
-        """Show an offer in place of what was shown; `accept` is what is done where it is accepted."""
-        self.dismiss()
+    def offer(self, text: str, accept: Callable[[], None], keeps_message: bool = False) -> None:
+        """Show an offer in place of what was shown; `accept` is what is done where it is accepted.
+
+        With `keeps_message` it comes after a message that is shown.
+        """
+        if not keeps_message:
+            self.dismiss()
         self._offer, self._accept = printable(text), accept
 
     def dismiss(self) -> None:

@@ -64,11 +64,12 @@ def _put_beside(application: Application, drawing: Drawing) -> None:
         page.drawings.append(drawing)
         count = len(page.drawings)
         what = "it beside what is here. Enter opens it" if count == 1 else f"{count} files. Enter opens them"
-        application.notices.offer(f"There is no room for {what} on a new page.", page)
+        application.notices.offer(f"There is no room for {what} on a new page.", page, keeps_message=True)
         return
     application.ink.paste(placed, named)
     application.selection.reset()
-    application.notices.dismiss()
+    if not isinstance(application.notices.offered, NewPage):  # other files, for which there was no room, wait
+        application.notices.dismiss()
 
 
 def open_file(application: Application, path: Path) -> None:

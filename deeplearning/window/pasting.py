@@ -53,9 +53,10 @@ class Pasting:
     def finish(self, application: Application, content: Content) -> None:
         """Put what was fetched beside the ink; where that fails, say so."""
         self.is_waiting = False
-        application.notices.dismiss()
+        if application.notices.text == FETCHING:
+            application.notices.close()
         if content is None or isinstance(content, Unusable):
-            application.notices.say(NOTHING_COPIED if content is None else str(content))
+            application.notices.interrupt(NOTHING_COPIED if content is None else str(content))
             return
         application.pointer.lift()
         if isinstance(content, Path):

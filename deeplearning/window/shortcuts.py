@@ -170,9 +170,8 @@ def action_of(key: int, modifiers: int = 0, character: str = "", scancode: int =
     shift = bool(modifiers & pygame.KMOD_SHIFT)
     if modifiers & ALT_GR:
         return _typed(character)
-    if modifiers & (pygame.KMOD_ALT | COMMAND):
-        is_ours = key in KEYS_WITH_COMMAND and not modifiers & pygame.KMOD_ALT
-        return _pressed(key, shift) if is_ours else None
+    if modifiers & pygame.KMOD_ALT or (modifiers & COMMAND and key in LETTERS_OF_SYSTEM):
+        return None
     # What is typed counts before the key that types it: + is the key of 1 on Swiss keyboards.
     if action := _typed(character) or _pressed(key, shift):
         return action
@@ -197,8 +196,8 @@ BINDINGS = tuple(binding for shortcut in SHORTCUTS for binding in shortcut.bindi
 COMMAND = pygame.KMOD_CTRL | pygame.KMOD_META
 """Ctrl, or a Mac's Command key."""
 
-KEYS_WITH_COMMAND = frozenset(map(ord, "zycvsoq"))
-"""Keys that do the same with Ctrl or Command; all else that is pressed with them, or Alt, is the system's."""
+LETTERS_OF_SYSTEM = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyz")) - frozenset(map(ord, "zycvsoq"))
+"""With Ctrl or Command, letters mean what everybody knows, or belong to the system, as all with Alt does."""
 
 ALT_GR = pygame.KMOD_RALT | pygame.KMOD_MODE
 """The key for a third character: with it nothing counts but what it types."""

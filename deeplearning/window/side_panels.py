@@ -85,7 +85,7 @@ def _files(layout: Layout, view: View, area: Rect) -> Iterator[Shape]:
     head = area._replace(h=line_height(layout.small), y=layout.close.bottom + layout.unit // 2)
     places = file_rows(layout, len(view.files))
     if len(places) < len(view.files):
-        words = f"The newest {len(places)} of {len(view.files)}. Drop another one here, or a picture."
+        words = f"The newest {len(places)} are here. Drop another one on the window, or a picture."
     if not view.files:
         words = "There are no earlier drawings yet. " + words
         yield Words(area._replace(h=3 * line_height(layout.small)), words, "muted", layout.small)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from PIL import Image
 
 from deeplearning import read_file
-from deeplearning.evaluation.file_reader import FEW
+from deeplearning.evaluation.file_reader import FEW, distinct_names
 from deeplearning.ink.drawings import Drawing, dump
 from deeplearning.ink.naming import NamedGroup, with_names
 from deeplearning.ink.placement import place
@@ -173,6 +174,13 @@ def test_pictures_of_one_name_are_annotated_apart(folder, tmp_path):
     }
 
 
+def test_names_with_folders_stay_apart_from_names_that_look_like_them():
+    paths = [Path(name) for name in ("coll/b/a.png", "coll/c/a.png", "coll/b_a.png", "coll/B/A.png", "x.png")]
+    names = distinct_names(paths)
+    assert len({name.casefold() for name in names.values()}) == len(paths)
+    assert names[paths[-1]] == "x.png"
+
+
 def test_what_cannot_be_annotated_is_read_all_the_same(folder, tmp_path, capsys):
     long = folder / ("7" * 246 + ".png")
     long.write_bytes((folder / "b.png").read_bytes())
@@ -207,7 +215,26 @@ def test_drawings_before_a_damaged_one_are_told(tmp_path, capsys):
     assert main([str(path)]) == 2
     told = capsys.readouterr()
     assert told.out == f"{path}:1\t7\n{path}:2\t7\n"
-    assert "line 3" in told.err
+    wrong, end = told.err.splitlines()
+    assert "line 3" in wrong
+    assert end == "Not everything could be read: 1 was left out, as said above."
+
+
+def test_a_drawing_with_senseless_names_costs_only_itself(tmp_path, capsys):
+    path = tmp_path / "three.jsonl"
+    odd = Drawing(SEVEN.strokes, None, {"named": [[[0, 0], "7"]]})
+    path.write_text(dump([Drawing(SEVEN.strokes), odd, Drawing(SEVEN.strokes)]))
+    assert main([str(path)]) == 2
+    told = capsys.readouterr()
+    assert told.out == f"{path}:1\t7\n{path}:3\t7\n"
+    assert told.err.startswith(f"{path}:2 is not read: ")
+
+
+def test_a_picture_beside_a_note_of_its_name_is_read(tmp_path, capsys):
+    Image.fromarray(paper((0.5, 0.5))).save(tmp_path / "page.png")
+    (tmp_path / "page.jsonl").write_text('{"shapes": []}')
+    assert main([str(tmp_path)]) == 2
+    assert capsys.readouterr().out == f"{tmp_path / 'page.png'}\t7\n"
 
 
 def test_what_should_be_known_of_the_network_is_told_once(tmp_path, capsys):

@@ -166,6 +166,6 @@ def test_the_command_shows_what_each_cost_does(capsys):
 
 def test_whoever_is_held_out_does_not_count_in_the_table(tmp_path, capsys):
     path = tmp_path / "few.jsonl"
-    path.write_text(dump([Drawing(SEVEN.strokes, "7", {"writer": "25"})]))
-    assert main([str(path), "--count", "1"]) == 2
+    path.write_text(dump([Drawing(SEVEN.strokes, "7", {"writer": name}) for name in ("25", "26")]))
+    assert main([str(path), "--count", "1", "--without-writers", "26"]) == 2
     assert "writers that are not held out" in capsys.readouterr().err

@@ -51,6 +51,7 @@ ENROLLING = {
 }
 KEYS |= CORRECTING | ENROLLING
 LETTERS = {"-": THINNER, "+": THICKER, "?": "name none", **{str(n): f"name {n}" for n in range(10)}}
+CONTROL = pygame.KMOD_CTRL | pygame.KMOD_META
 WITH_CTRL = {pygame.K_z, pygame.K_y, pygame.K_s, pygame.K_q}
 LIFTING = {pygame.WINDOWFOCUSLOST, pygame.DROPFILE, pygame.QUIT}
 LOSING = {pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN}
@@ -77,6 +78,8 @@ class Model:
         self.given_way = {}
         # While there are boxes: of which sheet they came, which could be redone then, and what they hid.
         self.boxes = None
+        # The empty sheet that was made for boxes last.
+        self.made_for_boxes = None
 
     @property
     def strokes(self):
@@ -272,7 +275,7 @@ class Model:
             self.lift()
             hidden = self.sheets[self.at] if self.strokes else None
             self.clear()
-            self.boxes = self.at, len(self.sheets), hidden
+            self.put_boxes(hidden)
         elif self.boxes and self.leaves_boxes(action, app):
             self.leave_boxes()
         elif self.boxes and action == "accept" and not app.notices.is_offer:
@@ -290,6 +293,10 @@ class Model:
                     learnt={key: label for key, label in learnt.items() if key not in gone}
                     | {number: label for number, _, label in new},
                 )
+
+    def put_boxes(self, hidden):
+        self.boxes = self.at, len(self.sheets), hidden
+        self.made_for_boxes = self.sheets[self.at] if hidden else None
 
     def leave_boxes(self):
         """Take the boxes away; what they hid comes back where nothing stands in them."""
@@ -318,12 +325,15 @@ class Model:
             return
         if is_untouched and self.boxes[1] == len(self.sheets) > self.at + 1:
             self.boxes = None
+        before = self.sheets[self.at]
         self.at = min(self.at + 1, len(self.sheets) - 1) if forth else max(self.at - 1, 0)
+        if forth and before is not self.sheets[self.at] is self.made_for_boxes:
+            self.put_boxes(before)
 
     def key(self, code, mod, letter, app):
         if mod & (pygame.KMOD_RALT | pygame.KMOD_MODE):
             effect = LETTERS.get(letter)
-        elif mod & (pygame.KMOD_ALT | pygame.KMOD_CTRL | pygame.KMOD_META):
+        elif mod & pygame.KMOD_ALT or (mod & CONTROL and code in range(ord("a"), ord("z") + 1)):
             effect = KEYS[code] if code in WITH_CTRL and not mod & pygame.KMOD_ALT else None
         else:
             effect = LETTERS.get(letter) if letter in LETTERS else KEYS.get(code)

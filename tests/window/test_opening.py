@@ -151,12 +151,44 @@ def test_several_files_without_room_come_to_one_new_page(window, seven, tmp_path
     two.write_text(dump([BY_STYLE["looped foot"]]))
     draw(window, FULL)
     drop(window, seven)
-    drop(window, tmp_path / "missing.png")
-    assert "missing.png" in window.message
     drop(window, two)
     assert window.message == "There is no room for 2 files. Enter opens them on a new page."
     key(window, pygame.K_RETURN)
     assert sorted(text(window).replace(" ", "")) == ["2", "7"]
+
+
+def small(stroke):
+    """The stroke a quarter as large, in the paper's lower right corner."""
+    return stroke.moved(0.2, (500, 500))
+
+
+def test_files_that_wait_for_a_page_are_not_forgotten_for_one_that_finds_room(window, tmp_path):
+    little, large = tmp_path / "little.jsonl", tmp_path / "large.jsonl"
+    little.write_text(dump([Drawing(tuple(map(small, SEVEN.strokes)))]))
+    large.write_text(dump([Drawing(tuple(FULL))]))
+    draw(window, FULL[:5])
+    drop(window, tmp_path / "missing.png")
+    drop(window, large)
+    assert "missing.png" in window.message, "an offer covers what was wrong with another file"
+    drop(window, little)
+    assert len(window.ink.strokes) == 5 + len(SEVEN.strokes)
+    window.notices.close()
+    assert window.message == "There is no room for it beside what is here. Enter opens it on a new page."
+    key(window, pygame.K_RETURN)
+    assert len(window.ink.strokes) == len(FULL)
+
+
+def test_what_has_no_room_on_the_new_page_either_is_offered_again(window, tmp_path):
+    large, little = tmp_path / "large.jsonl", tmp_path / "little.jsonl"
+    large.write_text(dump([Drawing(tuple(FULL))]))
+    little.write_text(dump([Drawing(tuple(map(small, SEVEN.strokes)))]))
+    draw(window, FULL)
+    for path in (large, little, large):
+        drop(window, path)
+    assert "3 files" in window.message
+    key(window, pygame.K_RETURN)
+    assert len(window.ink.strokes) == len(FULL)
+    assert "2 files" in window.message
 
 
 def test_the_list_says_how_many_of_the_drawings_it_shows(window, seven, tmp_path):
@@ -170,7 +202,7 @@ def test_the_list_says_how_many_of_the_drawings_it_shows(window, seven, tmp_path
         for shape in compose(window.layout, window.view())["side"].shapes
         if isinstance(shape, Text)
     ]
-    assert f"The newest {rows} of 21. Drop another one here, or a picture." in words
+    assert f"The newest {rows} are here. Drop another one on the window, or a picture." in words
 
 
 def test_a_drawing_that_stood_beside_the_paper_comes_onto_it(window, tmp_path):

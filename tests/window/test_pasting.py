@@ -147,7 +147,14 @@ def test_where_nothing_was_copied_the_window_says_so(window, copy, content):
     assert window.ink.strokes == ()
 
 
-WORDS = ["12 345", "~100 km", "/ 2", "x" * 5000, "a page\nof text\n/and/no/such/path", "a\0b"]
+WORDS = [
+    "12 345",
+    "~100 km",
+    "/ 2",
+    "x" * 5000,
+    "a page\nof text\n/and/no/such/path",
+    "a\0b",
+]
 
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda words: words[:6])
@@ -172,6 +179,9 @@ PATHS = [
     '"/no/such/file.png"',
     "file:///no/such.png",
     "~/no/such.png",
+    "/no_such.png",
+    "file://[abc",
+    "file: 10:30",
 ]
 
 

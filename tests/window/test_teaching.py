@@ -267,6 +267,10 @@ def test_undoing_takes_the_boxes_away_before_it_brings_back_what_stood_there(wri
     assert (window.ink.strokes, window.view().enrolling) == (before, False)
     key(window, pygame.K_RETURN)
     assert stored(window) == [], "what stood on the paper was taught as if it were in boxes"
+    key(window, pygame.K_y)
+    assert (window.ink.strokes, window.view().enrolling) == ((), True), "what was undone is not done again"
+    key(window, pygame.K_ESCAPE)
+    assert (window.ink.strokes, window.view().enrolling) == (before, False)
 
 
 def test_an_older_page_does_not_come_back_by_leaving_the_boxes(writing):
