@@ -46,6 +46,12 @@ MAX_WORD_PIXELS, MAX_TILE_PIXELS = 4_000_000, 2_000_000
 CAPITAL_HEIGHT = 0.73
 """Height of capitals and digits, in sizes of the type."""
 
+Path2D = tuple[tuple[float, float], ...]
+
+CROSS: tuple[Path2D, ...] = (((0, 0), (1, 1)), ((0, 1), (1, 0)))
+CHECK: tuple[Path2D, ...] = (((0, 0.5), (0.36, 1), (1, 0)),)
+"""The strokes of both marks, in sides of their places."""
+
 
 class Painter:
     """Paints shapes in the colours of one theme."""
@@ -58,6 +64,7 @@ class Painter:
         self._words_drawn = DrawnImages(MAX_WORD_PIXELS)
         self._tiles_drawn = DrawnImages(MAX_TILE_PIXELS)
         self._disc = functools.lru_cache(64)(_draw_disc)
+        self._strokes = functools.lru_cache(64)(_draw_strokes)
 
     def paint(self, surface: pygame.Surface, panel: Panel) -> None:
         """Paint the shapes of `panel`, and nothing outside it."""
@@ -82,9 +89,9 @@ class Painter:
                     place = rect.x + (rect.w - width) // 2, rect.y + (rect.h - width) // 2
                     surface.blit(self._disc(max(1, width // 2), self.colours[colour]), place)
                 case Cross(rect, colour):
-                    _cross(surface, rect, self.colours[colour])
+                    self._lines(surface, rect, CROSS, max(2, rect.w // 7), self.colours[colour])
                 case Check(rect, colour):
-                    _check(surface, rect, self.colours[colour])
+                    self._lines(surface, rect, CHECK, max(2, rect.w // 5), self.colours[colour])
         surface.set_clip(None)
 
     def fit(self, runs: Runs, size: int, room: int, bold: bool = False) -> tuple[Runs, int, int]:
@@ -133,6 +140,12 @@ class Painter:
             for x, left in ((rect.x, 0), (rect.right - r, r)):
                 for y, top in ((rect.y, 0), (rect.bottom - r, r)):
                     surface.blit(disc, (x, y), (left, top, r, r))
+
+    def _lines(
+        self, surface: pygame.Surface, rect: Rect, paths: tuple[Path2D, ...], width: int, colour: Colour
+    ) -> None:
+        # As an image, because pygame draws a thick line otherwise where it is clipped.
+        surface.blit(self._strokes(paths, rect.w, rect.h, width, colour), (rect.x - width, rect.y - width))
 
     def _text(self, surface: pygame.Surface, shape: Text) -> None:
         rect, runs, size, align, bold = shape
@@ -191,6 +204,24 @@ def _draw_disc(radius: int, colour: Colour) -> pygame.Surface:
     return pygame.transform.smoothscale(image, (2 * radius, 2 * radius))
 
 
+def _draw_strokes(
+    paths: tuple[Path2D, ...], wide: int, high: int, width: int, colour: Colour
+) -> pygame.Surface:
+    """Return `paths` drawn on a place of that size, which has `width` pixels around it, with round ends."""
+    size = wide + 2 * width, high + 2 * width
+    image = pygame.Surface([SUPERSAMPLING * side for side in size], pygame.SRCALPHA)
+    image.fill((*colour, 0))
+    for path in paths:
+        points = [
+            (SUPERSAMPLING * (width + x * (wide - 1) + 0.5), SUPERSAMPLING * (width + y * (high - 1) + 0.5))
+            for x, y in path
+        ]
+        pygame.draw.lines(image, colour, False, points, SUPERSAMPLING * width)
+        for point in points:
+            pygame.draw.circle(image, colour, point, SUPERSAMPLING * width / 2)
+    return pygame.transform.smoothscale(image, size)
+
+
 def _draw_tile(image: bytes, side: int) -> pygame.Surface:
     small = pygame.image.frombuffer(image, (28, 28), "P")
     small.set_palette([(grey, grey, grey) for grey in range(256)])
@@ -209,21 +240,6 @@ def _frame(surface: pygame.Surface, rect: Rect, colour: Colour, width: int) -> N
     surface.fill(colour, (rect.x, rect.bottom - width, rect.w, width))
     surface.fill(colour, (rect.x, rect.y, width, rect.h))
     surface.fill(colour, (rect.right - width, rect.y, width, rect.h))
-
-
-def _cross(surface: pygame.Surface, rect: Rect, colour: Colour) -> None:
-    width = max(2, rect.w // 7)
-    left, top, right, bottom = rect.x, rect.y, rect.right - 1, rect.bottom - 1
-    pygame.draw.line(surface, colour, (left, top), (right, bottom), width)
-    pygame.draw.line(surface, colour, (left, bottom), (right, top), width)
-
-
-def _check(surface: pygame.Surface, rect: Rect, colour: Colour) -> None:
-    left, right, low = rect.x, rect.right - 1, rect.bottom - 1
-    turn = rect.x + round(0.36 * rect.w), low
-    pygame.draw.lines(
-        surface, colour, False, [(left, rect.y + rect.h // 2), turn, (right, rect.y)], max(2, rect.w // 5)
-    )
 
 
 def _shortened(runs: Runs) -> Runs:

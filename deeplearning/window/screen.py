@@ -28,6 +28,7 @@ class Screen:
         self._extent: Extent = (0.0, 0.0)
         self._panels: dict[str, Panel] = {}
         self._overlay: tuple[Shape, ...] | None = None
+        self._reaches: tuple[Rect, ...] = ()
         self._example: InkSurface | None = None
         self.painter = Painter(theme)
         self.resize(pygame.display.get_surface().get_size())
@@ -149,10 +150,12 @@ class Screen:
     def _paint_overlay(self, overlay: tuple[Shape, ...]) -> list[Rect]:
         """Paint what stands on the paper beside the ink, where it has changed; return what to show."""
         before, self._overlay = self._overlay, overlay
-        if before is None:
-            changed = [self.layout.paper]
-        else:
-            changed = [shape.rect for shape in changed_shapes(before, overlay)]
+        if overlay == before:
+            return []
+        self._reaches = tuple(map(reach, overlay))
+        changed = [self.layout.paper]
+        if before is not None:
+            changed = [reach(shape).cut(self.layout.paper) for shape in changed_shapes(before, overlay)]
         for area in changed:
             self._paint_paper(area)
         return changed
@@ -163,6 +166,7 @@ class Screen:
         box = PixelBox(area.x - paper.x, area.y - paper.y, area.right - paper.x, area.bottom - paper.y)
         ink = self._example or self._ink
         surface.blit(ink.surface, area[:2], (box.left, box.top, area.w, area.h))
-        shapes = tuple(shape for shape in self._overlay or () if shape.rect.meets(area))
+        places = zip(self._reaches, self._overlay or (), strict=False)
+        shapes = tuple(shape for place, shape in places if place.meets(area))
         if shapes:
             self.painter.paint(surface, Panel(area, shapes))

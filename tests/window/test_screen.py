@@ -114,3 +114,23 @@ def test_a_window_painted_in_parts_looks_like_one_painted_whole(size, theme):
         screen.forget()
         screen.show(view, is_empty=not view.digits)
         assert (pixels() == seen).all()
+
+
+@pytest.mark.usefixtures("surface")
+@pytest.mark.parametrize("size", SIZES)
+def test_what_stays_is_whole_where_a_box_on_it_goes(size):
+    """Found by throwing events: a check mark lost the pixels that stand out of its place."""
+    rng = random.Random(0)
+    pygame.display.set_mode(size)
+    screen = Screen("light")
+    digits = [shown("4", "named", (n,), "9", 1.0, (60 + 150 * n, 200, 130 + 150 * n, 300)) for n in range(4)]
+    for _ in range(80):
+        # A mark that was left out may lie on a tag.
+        left, top = rng.uniform(40, 600), rng.uniform(150, 200)
+        mark = left, top, left + rng.uniform(1, 30), top + rng.uniform(1, 30)
+        view = view_of(*digits, marks=(mark,))
+        screen.show(view, is_empty=False)
+        seen = pixels()
+        screen.forget()
+        screen.show(view, is_empty=False)
+        assert (pixels() == seen).all()
