@@ -328,7 +328,7 @@ class Application:
 
     def read_now(self) -> Reading | None:
         """Return the reading of all that stands there, waited for a moment; None where it is not made yet."""
-        self.update(READING_PATIENCE_SECONDS)
+        self.update(None if self.pace.patience is None else READING_PATIENCE_SECONDS)
         return self.reading if self._answered is self._asked else None
 
     def leave_paper(self) -> None:
