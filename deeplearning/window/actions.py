@@ -53,7 +53,7 @@ def disabled_actions(application: Application) -> frozenset[str]:
 def undo(application: Application) -> None:
     """Take back the last stroke, drop, opening, naming, removal or clearing, or boxes that are empty."""
     if application.enrolment.is_next_to_undo(application.ink):
-        application.enrolment.leave(application.ink)
+        _leave_boxes(application)
     else:
         application.ink.undo()
 
@@ -213,7 +213,7 @@ def dismiss(application: Application) -> None:
     if application.notices.text:
         application.notices.close()
     else:
-        application.enrolment.leave(application.ink)
+        _leave_boxes(application)
 
 
 def go_back(application: Application) -> None:
@@ -222,11 +222,12 @@ def go_back(application: Application) -> None:
     if view.message == LEAVING and not view.side and view.picked is None:
         leave(application)
     elif view.side or view.message or view.picked is not None:
-        if not view.side:
-            application.enrolment.leave(application.ink)
+        leaves_boxes = not view.side
         application.side = ""
         application.notices.close()
         application.selection.pick(None)
+        if leaves_boxes:
+            _leave_boxes(application)
     else:
         application.notices.say(LEAVING)
 
@@ -234,14 +235,20 @@ def go_back(application: Application) -> None:
 def enrol(application: Application) -> None:
     """Show boxes in which to write every digit, on an empty paper, or take them away."""
     if application.enrolment.is_on:
-        application.enrolment.leave(application.ink)
+        _leave_boxes(application)
         return
     application.pointer.lift()
     application.side = ""
-    had_ink = bool(application.ink.strokes)
-    clear(application)
+    application.leave_paper(is_done=False)
+    had_ink = application.ink.clear()
+    application.selection.reset()
     application.enrolment.begin(application.ink, had_ink)
-    application.notices.dismiss()
+
+
+def _leave_boxes(application: Application) -> None:
+    """Take the boxes away, and say where what stood there before them is to be found."""
+    if application.enrolment.leave(application.ink):
+        application.notices.say("Nothing was taught. Z, again and again, brings back what stood here before.")
 
 
 def leave(application: Application) -> None:

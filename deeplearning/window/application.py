@@ -331,10 +331,10 @@ class Application:
         self.update(None if self.pace.patience is None else READING_PATIENCE_SECONDS)
         return self.reading if self._answered is self._asked else None
 
-    def leave_paper(self) -> None:
-        """Take what stands on the paper for read rightly where nobody has changed it: it is done with."""
+    def leave_paper(self, is_done: bool = True) -> None:
+        """Have the paper's ink kept; where it `is_done` with, what nobody changed counts as read rightly."""
         reading = self.read_now()
-        if self._pupil and reading:
+        if is_done and self._pupil and reading:
             self._pupil.leave(self._answered.strokes, reading)
         self.on_leave(reading.text if reading else "")
 

@@ -46,14 +46,19 @@ class Enrolment:
         if comes_back:
             self.begin(ink, was_cleared=True)
 
-    def leave(self, ink: Ink) -> None:
-        """Take the boxes away; where nothing stands in them, what stood on the paper before comes back."""
+    def leave(self, ink: Ink) -> bool:
+        """Take the boxes away; where nothing stands in them, what stood on the paper before comes back.
+
+        Return whether something stood there that does not.
+        """
+        stays_hidden = self.is_on and self._set_aside is not None and bool(ink.strokes)
         if self.is_on and self._set_aside and not ink.strokes:
             if ink.position[0] is self._set_aside:
                 ink.undo()
             else:  # what was written meanwhile and wiped off can still be undone
                 ink.paste(self._set_aside.strokes, self._set_aside.named)
         self.is_on = False
+        return stays_hidden
 
 
 def box_labels() -> Iterator[tuple[Box, str]]:

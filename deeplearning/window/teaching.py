@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +41,7 @@ class Teaching:
         # The same naming is the same correction, however often it is undone and done again, for as long as
         # the ink's history knows of it.
         self._corrections: WeakKeyDictionary[NamedGroup, Correction] = WeakKeyDictionary()
+        self._forgotten: WeakSet[Correction] = WeakSet()
         self._images: WeakKeyDictionary[Correction, bytes] = WeakKeyDictionary()
 
     @property
@@ -63,13 +64,18 @@ class Teaching:
             return ""
         before, self._taught = self._taught, taught
         gone = {self._corrections[group] for group in set(before) - set(taught)}
-        new = [self._correction(group) for group in taught if group not in before]
+        added = [self._correction(group) for group in taught if group not in before]
+        new = [correction for correction in added if correction not in self._forgotten]
         self.known = _newest((*(one for one in self.known if one not in gone), *new))
         return self._store()
 
     def forget(self, corrections: Iterable[Correction]) -> str:
-        """Remember `corrections` no longer, here and in the file; return what went wrong."""
+        """Remember `corrections` no longer, here and in the file; return what went wrong.
+
+        Undoing and redoing what was named does not bring them back.
+        """
         gone = set(corrections)
+        self._forgotten.update(gone)
         self.known = tuple(one for one in self.known if one not in gone)
         return self._store()
 

@@ -1,12 +1,15 @@
 """What was named is remembered: in the reading, in the writer's file, and beside other windows."""
 
+import numpy as np
 import pygame
 import pytest
 
 from deeplearning.ink.placement import place
+from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.memory import Memory
 from deeplearning.recognition.memory_file import MemoryFile
 from deeplearning.window.application import Application
+from deeplearning.window.correcting import offer_to_forget_all
 from deeplearning.window.display import open_window
 from deeplearning.window.enrolment import box_labels
 from deeplearning.window.memory_panel import cells, enrol_place, forget_place, summary
@@ -252,6 +255,49 @@ def test_what_stood_on_the_paper_comes_back_where_what_was_written_is_wiped_off(
     key(window, pygame.K_z)
     key(window, pygame.K_z)
     assert window.ink.strokes == in_the_box, "what was written in the box is lost"
+
+
+@pytest.mark.parametrize("way", ["escape", "cross", "again"])
+def test_where_something_stays_in_the_boxes_it_is_said_how_the_page_comes_back(writing, way):
+    window = writing()
+    draw(window, PLAIN.strokes)
+    before = window.ink.strokes
+    key(window, pygame.K_e)
+    fill_a_box(window)
+    in_the_box = window.ink.strokes
+    leave_boxes(window, way)
+    assert window.ink.strokes == in_the_box
+    assert window.message.startswith("Nothing was taught. Z, again and again")
+    for _ in range(len(in_the_box) + 1):
+        key(window, pygame.K_z)
+    assert window.ink.strokes == before
+
+
+def test_looking_into_the_boxes_makes_nothing_surer(writing):
+    window = writing()
+    name_seven(window, 4)
+    draw(window, [Stroke.of([(560, 200), (560, 275), (560, 350)])])
+    before = [digit.probabilities for digit in window.view().digits]
+    assert max(before[-1]) < 0.98, "it cannot become surer"
+    key(window, pygame.K_e)
+    key(window, pygame.K_ESCAPE)
+    again_read = [digit.probabilities for digit in window.view().digits]
+    assert np.allclose(again_read, before, atol=1e-6)
+
+
+def test_what_was_forgotten_does_not_come_back_by_undoing(writing):
+    window = writing()
+    name_seven(window, 1)
+    offer_to_forget_all(window)
+    key(window, pygame.K_RETURN)
+    assert stored(window) == []
+    name(window, 5)
+    assert stored(window) == ["5"]
+    for code in (pygame.K_z, pygame.K_z, pygame.K_y):
+        key(window, code)
+        assert stored(window) == []
+    key(window, pygame.K_y)
+    assert stored(window) == ["5"]
 
 
 def test_undoing_takes_the_boxes_away_before_it_brings_back_what_stood_there(writing):
