@@ -77,8 +77,8 @@ def _read(arguments: argparse.Namespace) -> None:
         for sentence in () if files else reader.warnings:  # with files they are told there
             warn(sentence)
         found = reader.read_picture(_standard_input(), "standard input", "standard input")
-        failures += _tell(found, write)
-        successes = 1 - failures
+        is_failure = _tell(found, write)
+        failures, successes = int(is_failure), int(not is_failure)
     if files:
         with reading(arguments.model, arguments.annotate, files, arguments.writer) as all_readings:
             for readings in _with_progress(all_readings, len(files)):

@@ -9,14 +9,13 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from deeplearning._errors import UserError
 from deeplearning.ink.drawings import Drawing
 from deeplearning.ink.placement import place
 from deeplearning.ink.stroke import Stroke
 from deeplearning.recognition.network import warn
 from deeplearning.recognition.recognizer import MODEL, Recognizer
 from deeplearning.synthesis import not_digits
-from deeplearning.synthesis.composition import MAX_VAIN_TRIES, joined
+from deeplearning.synthesis.composition import joined, some_of
 
 SPLIT_COSTS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0)
 """The costs that are tried, in nats of a cover."""
@@ -40,16 +39,12 @@ def print_costs(writers: list[list[Drawing]], model: Path | None, count: int, se
 
 def joined_pairs(writers: list[list[Drawing]], rng: np.random.Generator, count: int) -> list[Drawing]:
     """Return `count` numbers of two or three digits, two of them in one stroke; UserError for none."""
-    found: list[Drawing] = []
-    vain = 0
-    while len(found) < count:
+
+    def draw() -> Drawing | None:
         writer = writers[rng.integers(len(writers))]
-        made = joined([writer[rng.integers(len(writer))] for _ in range(rng.integers(2, 4))], rng)
-        found += [made] if made else []
-        vain = 0 if made else vain + 1
-        if vain == MAX_VAIN_TRIES:
-            raise UserError("No two of these digits can be joined in one stroke: add others.")
-    return found
+        return joined([writer[rng.integers(len(writer))] for _ in range(rng.integers(2, 4))], rng)
+
+    return list(some_of(draw, count, "No two of these digits can be joined in one stroke: add others."))
 
 
 def not_joined(writers: list[list[Drawing]], rng: np.random.Generator, count: int) -> list[Drawing]:

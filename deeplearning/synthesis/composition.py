@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -36,7 +37,7 @@ MAX_NUMBER_IN_PAPERS = 0.9
 """Longer side of the largest number, in paper sides."""
 
 MAX_VAIN_TRIES = 1000
-"""After so many draws in a row that allow no number of a kind it is given up."""
+"""After so many draws in a row that make nothing it is given up."""
 
 Number = tuple[list[Stroke], list[tuple[int, ...]]]
 """Strokes in writing order, and for each digit the indices of its strokes."""
@@ -47,15 +48,28 @@ def compose_all(writers: list[list[Drawing]], rng: np.random.Generator, count: i
 
     Raises UserError where their digits allow no number of a kind.
     """
+
+    def draw(kind: str) -> Drawing | None:
+        return compose(writers[rng.integers(len(writers))], rng, kind)
+
     for kind in NUMBER_KINDS:
-        made = vain = 0
-        while made < count:
-            number = compose(writers[rng.integers(len(writers))], rng, kind)
-            if number is not None:
-                made, vain = made + 1, 0
-                yield number
-            elif (vain := vain + 1) == MAX_VAIN_TRIES:
-                raise UserError(f"No number of the kind {kind} can be composed of these digits: add others.")
+        otherwise = f"No number of the kind {kind} can be composed of these digits: add others."
+        yield from some_of(partial(draw, kind), count, otherwise)
+
+
+def some_of(draw: Callable[[], Drawing | None], count: int, otherwise: str) -> Iterator[Drawing]:
+    """Yield `count` drawings that `draw` makes, which at times makes none.
+
+    Raises UserError with the sentence `otherwise` after `MAX_VAIN_TRIES` in a row.
+    """
+    made = vain = 0
+    while made < count:
+        drawing = draw()
+        if drawing is not None:
+            made, vain = made + 1, 0
+            yield drawing
+        elif (vain := vain + 1) == MAX_VAIN_TRIES:
+            raise UserError(otherwise)
 
 
 def compose(single_digits: list[Drawing], rng: np.random.Generator, kind: str) -> Drawing | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from deeplearning.ink.drawings import Drawing, dump
 from deeplearning.ink.naming import with_names
 from deeplearning.ink.stroke import PEN_WIDTH
-from deeplearning.window import clipboard, correcting, opening, startup
+from deeplearning.window import clipboard, copied, correcting, opening, startup
 from deeplearning.window.ink_surface import to_png
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def copy(application: Application) -> None:
 def paste(application: Application) -> None:
     """Put the picture or file that was copied, or the one whose path was, beside the ink."""
     try:
-        path = None if clipboard.find_program() else clipboard.get_file()
+        path = None if copied.find_program() else copied.get_file()
     except startup.Unusable as error:
         application.notices.say(str(error))
         return

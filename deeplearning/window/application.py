@@ -20,7 +20,7 @@ from deeplearning.window.correcting import choose, choose_on_paper, offer_to_for
 from deeplearning.window.cursor import Cursor
 from deeplearning.window.earlier import Entry, earlier_drawings
 from deeplearning.window.easing import Easing
-from deeplearning.window.enrolment import WORDS, Enrolment
+from deeplearning.window.enrolment import INSTRUCTION, Enrolment
 from deeplearning.window.example import Example
 from deeplearning.window.headline import chars_per_line, line_count
 from deeplearning.window.insight import Insight, examined, look_inside
@@ -296,7 +296,7 @@ class Application:
             top_line=self.selection.top_line(self._bottom_line()),
             ready=self._reader is not None,
             pen=self.pen,
-            message=self.notices.text or (WORDS if self.enrolment.is_on else ""),
+            message=self.notices.text or (INSTRUCTION if self.enrolment.is_on else ""),
             offer=self.notices.is_offer or (self.enrolment.is_on and not self.notices.text),
             enrolling=self.enrolment.is_on,
             side=self.side,

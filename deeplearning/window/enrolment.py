@@ -13,7 +13,7 @@ from deeplearning.window.shapes import MIN_TEXT_SIZE, Frame, Shape, Text
 BOXES_ACROSS, BOX_ROWS = 5, 4
 """Boxes in a row, and rows: two rows hold each digit once."""
 
-WORDS = "Write every digit in its box. Press here, or Enter, to teach them; Escape leaves."
+INSTRUCTION = "Write every digit in its box. Press here, or Enter, to teach them; Escape leaves."
 """What the strip says meanwhile."""
 
 
@@ -38,12 +38,13 @@ class Enrolment:
 
     def redo(self, ink: Ink) -> None:
         """Do again what was undone last, and with it let the boxes come or go."""
-        self.is_on = self.is_on and not (
-            self.is_next_to_undo(ink) and ink.position[1] is self._began[1] is not None
-        )
-        comes_back = ink.position[1] is self._set_aside is not None
+        _, undone = ink.position
+        was_before_them = undone is not None and undone is self._began[1]
+        was_their_clearing = undone is not None and undone is self._set_aside
+        if was_before_them and self.is_next_to_undo(ink):
+            self.is_on = False
         ink.redo()
-        if comes_back:
+        if was_their_clearing:
             self.begin(ink, was_cleared=True)
 
     def leave(self, ink: Ink) -> bool:

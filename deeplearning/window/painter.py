@@ -46,11 +46,11 @@ MAX_WORD_PIXELS, MAX_TILE_PIXELS = 4_000_000, 2_000_000
 CAPITAL_HEIGHT = 0.73
 """Height of capitals and digits, in sizes of the type."""
 
-Path2D = tuple[tuple[float, float], ...]
+Polylines = tuple[tuple[tuple[float, float], ...], ...]
 
-CROSS: tuple[Path2D, ...] = (((0, 0), (1, 1)), ((0, 1), (1, 0)))
-CHECK: tuple[Path2D, ...] = (((0, 0.5), (0.36, 1), (1, 0)),)
-"""The strokes of both marks, in sides of their places."""
+CROSS: Polylines = (((0, 0), (1, 1)), ((0, 1), (1, 0)))
+CHECK: Polylines = (((0, 0.5), (0.36, 1), (1, 0)),)
+"""The lines of both marks, in sides of their places."""
 
 
 class Painter:
@@ -64,7 +64,7 @@ class Painter:
         self._words_drawn = DrawnImages(MAX_WORD_PIXELS)
         self._tiles_drawn = DrawnImages(MAX_TILE_PIXELS)
         self._disc = functools.lru_cache(64)(_draw_disc)
-        self._strokes = functools.lru_cache(64)(_draw_strokes)
+        self._mark = functools.lru_cache(64)(_draw_mark)
 
     def paint(self, surface: pygame.Surface, panel: Panel) -> None:
         """Paint the shapes of `panel`, and nothing outside it."""
@@ -89,9 +89,9 @@ class Painter:
                     place = rect.x + (rect.w - width) // 2, rect.y + (rect.h - width) // 2
                     surface.blit(self._disc(max(1, width // 2), self.colours[colour]), place)
                 case Cross(rect, colour):
-                    self._lines(surface, rect, CROSS, max(2, rect.w // 7), self.colours[colour])
+                    self._paint_mark(surface, rect, CROSS, max(2, rect.w // 7), self.colours[colour])
                 case Check(rect, colour):
-                    self._lines(surface, rect, CHECK, max(2, rect.w // 5), self.colours[colour])
+                    self._paint_mark(surface, rect, CHECK, max(2, rect.w // 5), self.colours[colour])
         surface.set_clip(None)
 
     def fit(self, runs: Runs, size: int, room: int, bold: bool = False) -> tuple[Runs, int, int]:
@@ -141,11 +141,11 @@ class Painter:
                 for y, top in ((rect.y, 0), (rect.bottom - r, r)):
                     surface.blit(disc, (x, y), (left, top, r, r))
 
-    def _lines(
-        self, surface: pygame.Surface, rect: Rect, paths: tuple[Path2D, ...], width: int, colour: Colour
+    def _paint_mark(
+        self, surface: pygame.Surface, rect: Rect, lines: Polylines, width: int, colour: Colour
     ) -> None:
         # As an image, because pygame draws a thick line otherwise where it is clipped.
-        surface.blit(self._strokes(paths, rect.w, rect.h, width, colour), (rect.x - width, rect.y - width))
+        surface.blit(self._mark(lines, rect.w, rect.h, width, colour), (rect.x - width, rect.y - width))
 
     def _text(self, surface: pygame.Surface, shape: Text) -> None:
         rect, runs, size, align, bold = shape
@@ -204,17 +204,15 @@ def _draw_disc(radius: int, colour: Colour) -> pygame.Surface:
     return pygame.transform.smoothscale(image, (2 * radius, 2 * radius))
 
 
-def _draw_strokes(
-    paths: tuple[Path2D, ...], wide: int, high: int, width: int, colour: Colour
-) -> pygame.Surface:
-    """Return `paths` drawn on a place of that size, which has `width` pixels around it, with round ends."""
+def _draw_mark(lines: Polylines, wide: int, high: int, width: int, colour: Colour) -> pygame.Surface:
+    """Return `lines` drawn on a place of that size, which has `width` pixels around it, with round ends."""
     size = wide + 2 * width, high + 2 * width
     image = pygame.Surface([SUPERSAMPLING * side for side in size], pygame.SRCALPHA)
     image.fill((*colour, 0))
-    for path in paths:
+    for line in lines:
         points = [
             (SUPERSAMPLING * (width + x * (wide - 1) + 0.5), SUPERSAMPLING * (width + y * (high - 1) + 0.5))
-            for x, y in path
+            for x, y in line
         ]
         pygame.draw.lines(image, colour, False, points, SUPERSAMPLING * width)
         for point in points:

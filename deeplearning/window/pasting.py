@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from deeplearning.window import clipboard, opening
+from deeplearning.window import copied, opening
 from deeplearning.window.startup import Unusable
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Pasting:
 
     def close(self) -> None:
         """Wait for nothing any more."""
-        clipboard.stop_programs()
+        copied.stop_programs()
 
     def _fetch(self) -> None:
         """Post what `_look` finds in time; a program that has not answered then is ended."""
@@ -76,7 +76,7 @@ class Pasting:
             content = found.get(timeout=self._patience)
         except queue.Empty:
             content = Unusable(NO_ANSWER)
-            clipboard.stop_programs()
+            copied.stop_programs()
         with contextlib.suppress(pygame.error):  # The window may have been closed meanwhile.
             pygame.event.post(pygame.event.Event(PASTED, content=content))
 
@@ -84,6 +84,6 @@ class Pasting:
 def _look() -> Content:
     """Return what is on the clipboard, or what went wrong."""
     try:
-        return clipboard.get_picture()
+        return copied.get_picture()
     except Unusable as error:
         return error

@@ -5,7 +5,7 @@ import pytest
 
 from deeplearning.ink.drawings import dump, load
 from deeplearning.ink.naming import names_in
-from deeplearning.window import clipboard
+from deeplearning.window import clipboard, copied
 from deeplearning.window.boxes import box_of
 from deeplearning.window.cards import bar_places, slots
 from deeplearning.window.headline import digit_places
@@ -317,7 +317,7 @@ def test_the_reading_is_copied_with_its_lines(eight):
 
 @pytest.mark.parametrize("form", ["{path}", "copy\nfile://{path}\n"])
 def test_a_file_whose_path_was_copied_is_pasted(window, tmp_path, monkeypatch, form):
-    monkeypatch.setattr(clipboard, "usual_program", lambda: None)
+    monkeypatch.setattr(copied, "usual_program", lambda: None)
     path = tmp_path / "seven.jsonl"
     path.write_text(dump([SEVEN]))
     assert clipboard.put_text(form.format(path=path))

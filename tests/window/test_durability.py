@@ -16,7 +16,7 @@ from deeplearning.ink import atomic_write
 from deeplearning.ink.drawings import Drawing, dump, load
 from deeplearning.ink.history import Ink
 from deeplearning.recognition.memory_file import MemoryFile
-from deeplearning.window import actions, autosave, clipboard
+from deeplearning.window import actions, autosave, clipboard, copied
 from deeplearning.window.autosave import DELAY_SECONDS, MAX_KEPT, Autosave
 from deeplearning.window.earlier import MAX_NOTE, earlier_drawings
 from deeplearning.window.notices import MESSAGE_SECONDS, Notices
@@ -334,7 +334,7 @@ def test_of_a_long_text_on_the_clipboard_only_the_beginning_is_looked_at(monkeyp
     is_file = Path.is_file
     monkeypatch.setattr(Path, "is_file", lambda path: asked.append(path) or is_file(path))
     clipboard.put_text("no path\n" * 1_000_000)
-    assert clipboard.get_file() is None
-    assert len(asked) == clipboard.MAX_CLIPBOARD_LINES
+    assert copied.get_file() is None
+    assert len(asked) == copied.MAX_CLIPBOARD_LINES
     clipboard.put_text("/" + "x" * 5_000_000)
-    assert clipboard.get_file() is None
+    assert copied.get_file() is None

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageGrab
 
 from deeplearning.ink.drawings import dump
-from deeplearning.window import clipboard
+from deeplearning.window import clipboard, copied
 from deeplearning.window.ink_surface import to_png
 from deeplearning.window.pasting import Pasting
 from tests.support.hand import EIGHT, SEVEN, down, key, post, text, up
@@ -57,7 +57,7 @@ def copy_to_system(monkeypatch):
 
         monkeypatch.setattr(ImageGrab, "grabclipboard", grab)
 
-    monkeypatch.setattr(clipboard, "usual_program", lambda: None)
+    monkeypatch.setattr(copied, "usual_program", lambda: None)
     clipboard.put_text("no path of a file")
     return put
 
@@ -239,7 +239,7 @@ def test_a_picture_that_is_none_is_one_sentence(window, copy_types, content, sai
 
 @PROGRAMS_ONLY
 def test_a_copied_picture_that_is_too_large_is_refused_before_it_is_decoded(window, copy_types, monkeypatch):
-    monkeypatch.setattr(clipboard, "MAX_COPIED_BYTES", 1000)
+    monkeypatch.setattr(copied, "MAX_COPIED_BYTES", 1000)
     copy_types({"image/png": to_png(SEVEN.strokes)})
     paste(window)
     assert window.message.startswith("The copied picture is too large")

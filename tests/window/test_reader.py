@@ -158,8 +158,7 @@ def test_clicks_and_keys_mean_the_digits_that_are_shown(window, slow):
 @pytest.fixture
 def behind(start_window, monkeypatch):
     """A window that shows a reading of the first digit alone, and reads the second one slowly."""
-    window = start_window(pace=IMPATIENT)
-    window.pace = STILL
+    window = start_window()
     for stroke in SEVEN.strokes:
         post(window, *events([stroke]))
     read, gate = window.recognizer.read, threading.Event()

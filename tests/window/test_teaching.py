@@ -239,14 +239,19 @@ def fill_a_box(window):
     draw(window, place(BY_STYLE["plain"], 0.15, (0.1, 0.125)).strokes)
 
 
+def write_a_page_and_in_a_box(window):
+    """Write a seven, have the boxes shown, and write in one; return the strokes of both papers."""
+    draw(window, PLAIN.strokes)
+    page = window.ink.strokes
+    key(window, pygame.K_e)
+    fill_a_box(window)
+    return page, window.ink.strokes
+
+
 @pytest.mark.parametrize("way", ["escape", "cross", "again"])
 def test_what_stood_on_the_paper_comes_back_where_what_was_written_is_wiped_off(writing, way):
     window = writing()
-    draw(window, PLAIN.strokes)
-    before = window.ink.strokes
-    key(window, pygame.K_e)
-    fill_a_box(window)
-    in_the_box = window.ink.strokes
+    before, in_the_box = write_a_page_and_in_a_box(window)
     key(window, pygame.K_r)
     window.notices.dismiss()
     leave_boxes(window, way)
@@ -260,11 +265,7 @@ def test_what_stood_on_the_paper_comes_back_where_what_was_written_is_wiped_off(
 @pytest.mark.parametrize("way", ["escape", "cross", "again"])
 def test_where_something_stays_in_the_boxes_it_is_said_how_the_page_comes_back(writing, way):
     window = writing()
-    draw(window, PLAIN.strokes)
-    before = window.ink.strokes
-    key(window, pygame.K_e)
-    fill_a_box(window)
-    in_the_box = window.ink.strokes
+    before, in_the_box = write_a_page_and_in_a_box(window)
     leave_boxes(window, way)
     assert window.ink.strokes == in_the_box
     assert window.message.startswith("Nothing was taught. Z, again and again")
@@ -302,10 +303,7 @@ def test_what_was_forgotten_does_not_come_back_by_undoing(writing):
 
 def test_undoing_takes_the_boxes_away_before_it_brings_back_what_stood_there(writing):
     window = writing()
-    draw(window, PLAIN.strokes)
-    before = window.ink.strokes
-    key(window, pygame.K_e)
-    fill_a_box(window)
+    before, _ = write_a_page_and_in_a_box(window)
     while window.ink.strokes:
         key(window, pygame.K_z)
     assert window.view().enrolling
